@@ -1,0 +1,1 @@
+"""The nouns: what flows through the pipeline and what the tables hold. Nothing here knows Beam."""

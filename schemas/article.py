@@ -1,0 +1,155 @@
+"""The article as it grows along the graph; fields stand in the order in which stages fill them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.message import Message, Origin
+from schemas.reject import Reject
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """A date with where it came from and how far to trust it.
+
+    Attributes:
+        at: UTC; a date without a time of day is midnight UTC.
+        source: "record", "json-ld", "meta", "url", "visible-text" or "dateline".
+        precision: "second", "minute", "day" or "month".
+        confidence: 0 to 1.
+    """
+
+    at: datetime
+    source: str
+    precision: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where an entity is named: `text[start:end] == surface`, in code points."""
+
+    start: int
+    end: int
+    surface: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A named entity of one article: canonical name, OntoNotes type, mentions in text order."""
+
+    name: str
+    type: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """An IPTC Media Topic of one article.
+
+    Attributes:
+        code: "medtop:" and eight digits.
+        name: the topic's English name.
+        score: 0 to 1; scores of one article need not add up to 1.
+        rank: 1 is the best.
+        evidence: words of the article that carried the decision, strongest first.
+    """
+
+    code: str
+    name: str
+    score: float
+    rank: int
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article on its way; None or empty means "not known (yet)".
+
+    `content` and `markup` are working state: what Parse found, for Extract and Clean to turn
+    into `text`. Markup is "html" (a whole page or a fragment in `content`), "text" (a plain body
+    that a record's field delivered) or "scraped" (a text file: title line, boilerplate and all).
+    """
+
+    message: Message
+    # Parse
+    content: str = ""
+    markup: str = "text"
+    url: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: PublicationDate | None = None
+    modified_at: datetime | None = None
+    fetched_at: datetime | None = None
+    site_name: str | None = None
+    section: str | None = None
+    language_hint: str | None = None
+    lead_image_url: str | None = None
+    # Extract
+    canonical_url: str | None = None
+    extraction: str | None = None
+    # Clean
+    text: str = ""
+    captions: tuple[str, ...] = ()
+    dateline_place: str | None = None
+    dateline_agency: str | None = None
+    author_emails: tuple[str, ...] = ()
+    word_count: int = 0
+    # Language
+    language: str | None = None
+    language_score: float | None = None
+    # Dedup
+    source_domain: str | None = None
+    content_hash: str = ""
+    article_id: str = ""
+    # Entities
+    entities: tuple[Entity, ...] = ()
+    entity_model: str | None = None
+    # Topics
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A record whose canonical URL and content are those of an article kept elsewhere."""
+
+    message: Message
+    article_id: str
+    canonical_url: str | None
+    content_hash: str
+    title: str | None
+
+
+@dataclass(frozen=True)
+class UnitEnd:
+    """The reader's own count, sent down the graph behind a unit's records.
+
+    Attributes:
+        unit: name of the unit within its slice.
+        uri: the source file.
+        first: index of the unit's first record in the file.
+        records: how many records the reader delivered, unreadable ones included.
+    """
+
+    unit: str
+    uri: str
+    first: int
+    records: int
+
+
+Outcome = Article | Reject | Duplicate | UnitEnd
+
+__all__ = [
+    "Article",
+    "Duplicate",
+    "Entity",
+    "Mention",
+    "Message",
+    "Origin",
+    "Outcome",
+    "PublicationDate",
+    "Reject",
+    "Topic",
+    "UnitEnd",
+]

@@ -1,0 +1,66 @@
+"""What a source delivers: one record's bytes, where they came from, and what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+FORMATS = ("text", "html", "json", "csv", "parquet", "warc")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record came from: enough to find the same bytes again.
+
+    Attributes:
+        uri: the source file as a URI or absolute path; never holds credentials.
+        record: 0-based index of the record in the whole file, members of an archive included.
+        offset: byte offset of the record in the (decompressed) member or file; None if unknown.
+        member: path inside an archive, or None.
+    """
+
+    uri: str
+    record: int
+    offset: int | None = None
+    member: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """The place of the record in plan order: smaller comes first."""
+        return (self.uri, self.record)
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the container said of a record; each field None or empty where it said nothing.
+
+    Attributes:
+        charset: charset label of an HTTP header or a byte order mark, lower case.
+        url: address the record was fetched from.
+        fetched_at: when it was fetched, UTC.
+        columns: header of a CSV file; a row's bytes mean nothing without it.
+        delimiter: the CSV field separator.
+    """
+
+    charset: str | None = None
+    url: str | None = None
+    fetched_at: datetime | None = None
+    columns: tuple[str, ...] = ()
+    delimiter: str = ","
+
+
+@dataclass(frozen=True)
+class Message:
+    """One record as it was delivered.
+
+    Attributes:
+        payload: the record's original bytes (a Parquet row: its JSON form).
+        origin: its position.
+        format: one of FORMATS.
+        hints: what the container said of it.
+    """
+
+    payload: bytes
+    origin: Origin
+    format: str
+    hints: Hints = field(default_factory=Hints)

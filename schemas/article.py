@@ -108,6 +108,7 @@ class Article:
     entity_model: str | None = None
     # Topics
     topics: tuple[Topic, ...] = ()
+    topic_model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,29 +117,13 @@ class Duplicate:
 
     message: Message
     article_id: str
+    url: str | None
     canonical_url: str | None
     content_hash: str
     title: str | None
 
 
-@dataclass(frozen=True)
-class UnitEnd:
-    """The reader's own count, sent down the graph behind a unit's records.
-
-    Attributes:
-        unit: name of the unit within its slice.
-        uri: the source file.
-        first: index of the unit's first record in the file.
-        records: how many records the reader delivered, unreadable ones included.
-    """
-
-    unit: str
-    uri: str
-    first: int
-    records: int
-
-
-Outcome = Article | Reject | Duplicate | UnitEnd
+Outcome = Article | Reject | Duplicate
 
 __all__ = [
     "Article",
@@ -151,5 +136,4 @@ __all__ = [
     "PublicationDate",
     "Reject",
     "Topic",
-    "UnitEnd",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FORMATS = ("text", "html", "json", "csv", "parquet", "warc")
+FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "file")
+"""Formats of one record; "file" is a whole file or archive member that could not be cut into records."""
 
 
 @dataclass(frozen=True)

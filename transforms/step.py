@@ -15,7 +15,7 @@ ArticleFunction = Callable[[Article], Article | Reject | Duplicate]
 
 
 def apply(function: ArticleFunction, stage: str, outcome: Outcome) -> Outcome:
-    """Runs `function` on an article; rejects, duplicates and unit ends pass untouched.
+    """Runs `function` on an article; rejects and duplicates pass untouched.
 
     The tree's only broad except stands here: what a stage did not foresee becomes a reject signed
     with the stage's name, so that one article never stops the run.
@@ -40,7 +40,7 @@ class ApplyFunction(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
         """Builds the stage's function; a model that fails to load stops the run here."""
         self.function = self.factory()
 
-    def process(self, outcome: Outcome, *args: Any, **kwargs: Any) -> Iterable[Outcome]:
+    def process(self, outcome: Outcome) -> Iterable[Outcome]:
         """One outcome in, one outcome out."""
         yield apply(self.function, self.stage, outcome)
 

@@ -1,0 +1,296 @@
+"""The commit: a slice's staged rows become published files and one manifest.
+
+1. Files are written to staging and re-opened. 2. The plan, which is the manifest to be, is made
+durable beside them. 3. Files move to their final names. 4. The manifest is created if absent:
+the commit point. From step 2 on a commit is only ever rolled forward, so nothing that a reader
+may have seen is taken back.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline import accounting
+from pipeline.accounting import Position
+from pipeline.dataset import Dataset, DatasetError, is_dead, sync_folder
+from pipeline.index import Index, catch_up
+from pipeline.partition import choose_granularity, count_days, split
+from pipeline.resolve import Resolved, in_schema, read_staged, resolve, with_commit
+from pipeline.sinks.parquet import check_file, sha256_of, write_file
+from pipeline.slices import Slice
+from pipeline.verdict import Verdict, judge, without
+from schemas.manifest import DataFile, Manifest, SourceRange, commit_id
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, SCHEMA_VERSION, TOPICS, Table
+
+PLAN = "plan.json"
+POINTS = (
+    "resolved",
+    "files-written",
+    "plan-written",
+    "first-file-published",
+    "all-files-published",
+    "manifest-created",
+    "index-updated",
+    "staging-removed",
+)
+"""Moments at which a commit can be interrupted, in order; tests kill the process at each."""
+
+
+class PositionConflictError(Exception):
+    """Another run has consumed some of the slice's records; the slice must be planned again."""
+
+
+@dataclass(frozen=True)
+class CommitConfig:
+    """What a run writes into its manifests, and how it writes files.
+
+    Attributes:
+        granularity: "auto", or the period of a partition for a new dataset.
+        compression: "zstd" or "snappy".
+    """
+
+    run_id: str
+    started_at: datetime
+    pipeline_version: str
+    models: Mapping[str, str]
+    granularity: str = "auto"
+    compression: str = "zstd"
+
+
+def reached(point: str) -> None:
+    """Marks one of POINTS; does nothing, and is where tests interrupt a commit."""
+    if point not in POINTS:
+        raise ValueError(point)
+
+
+def commit_slice(
+    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+) -> tuple[Index, Manifest | None]:
+    """Publishes one slice, atomically; gives the (possibly reopened) index and the manifest, or
+    None where a replay settled nothing.
+
+    Raises:
+        AccountingError: the slice does not balance; nothing is published.
+        PositionConflictError: another run consumed these records meanwhile.
+        CheckError: a written file does not read back.
+        OSError: the disk refused; nothing is published unless the plan was already durable.
+    """
+    with dataset.commit_lock():
+        roll_forward_dead(dataset)
+        index = catch_up(index, dataset)
+        check_conflicts(index, planned.sources)
+        manifest = prepare(dataset, index, planned, config)
+        if manifest is not None:
+            reached("plan-written")
+            publish(dataset, planned.folder, manifest)
+            index = catch_up(index, dataset)
+            reached("index-updated")
+        planned.drop()
+        reached("staging-removed")
+    return index, manifest
+
+
+def check_conflicts(index: Index, sources: Sequence[SourceRange]) -> None:
+    """Raises PositionConflictError unless each range begins where the committed one ends."""
+    for source in sources:
+        known = index.source(source.uri)
+        expected = known[1] if known is not None and known[0] == source.version else 0
+        if source.first != expected:
+            raise PositionConflictError(source.uri)
+
+
+def prepare(dataset: Dataset, index: Index, planned: Slice, config: CommitConfig) -> Manifest | None:
+    """Steps 1 and 2: writes and checks the files, then the plan; None if a replay settles nothing."""
+    number = dataset.last() + 1
+    folders = [planned.rows_folder(spool) for spool in planned.spools]
+    expected = accounting.planned(planned.spools)
+    accounting.check_positions(expected, accounting.staged_positions(folders))
+    resolved = resolve(folders, index.has_article, commit_id(number))
+    rejects = read_staged(folders, "rejects", ["origin_uri", "origin_record", "reason"])
+    verdict = Verdict((), frozenset())
+    if planned.kind == "replay":
+        verdict = judge(planned.spools, resolved, rejects)
+        duplicates = without(resolved.duplicates, verdict.withheld)
+        resolved = replace(resolved, duplicates=duplicates)
+        rejects = without(rejects, verdict.withheld)
+        if not verdict.resolved:
+            return None
+    else:
+        accounting.check_sources(expected, planned.sources)
+    reached("resolved")
+    granularity = granularity_of(dataset, config, resolved.articles)
+    writer = FileWriter(planned.folder / "publish", number, config)
+    kept_rejects = staged_rejects(folders, commit_id(number), verdict.withheld)
+    files = tuple(writer.write_all(resolved, kept_rejects, granularity))
+    reached("files-written")
+    counts = accounting.count(resolved, rejects)
+    accounting.check_files(counts, files)
+    manifest = Manifest(
+        commit=number,
+        run_id=config.run_id,
+        kind=planned.kind,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        schema_version=SCHEMA_VERSION,
+        pipeline_version=config.pipeline_version,
+        granularity=granularity,
+        models=dict(config.models),
+        counts=counts,
+        files=files,
+        sources=accounting.per_source(planned.sources, resolved, rejects),
+        resolved_rejects=verdict.resolved,
+    )
+    write_durably(planned.folder / PLAN, manifest.to_json())
+    return manifest
+
+
+def granularity_of(dataset: Dataset, config: CommitConfig, articles: pa.Table) -> str:
+    """The dataset's granularity; its first commit with a publication date decides it."""
+    last = dataset.last()
+    if last:
+        return dataset.manifest(last).granularity
+    if config.granularity != "auto":
+        return config.granularity
+    return choose_granularity(count_days(articles["published_at"]), articles.nbytes)
+
+
+def staged_rejects(
+    folders: Sequence[Path], commit: str, withheld: frozenset[Position]
+) -> Iterator[pa.Table]:
+    """Rejects shard by shard, so that only one shard's payloads are in memory."""
+    for folder in folders:
+        rows = without(read_staged([folder], "rejects"), withheld)
+        if rows.num_rows:
+            yield in_schema(with_commit(rows, commit), REJECTS)
+
+
+class FileWriter:
+    """Writes a commit's files under the names that they will be published by."""
+
+    def __init__(self, folder: Path, number: int, config: CommitConfig) -> None:
+        self.folder = folder
+        self.number = number
+        self.config = config
+        self.count = 0
+
+    def write_all(
+        self, resolved: Resolved, rejects: Iterable[pa.Table], granularity: str
+    ) -> Iterator[DataFile]:
+        """All tables' files; a table without rows gets none."""
+        for table, rows in (
+            (ARTICLES, resolved.articles),
+            (ENTITIES, resolved.entities),
+            (TOPICS, resolved.topics),
+        ):
+            for value, part in split(rows, granularity):
+                yield self.write(table, value, [part])
+        day = self.config.started_at.date().isoformat()
+        if resolved.duplicates.num_rows:
+            yield self.write(DUPLICATES, day, [resolved.duplicates])
+        first = next(iter(rejects := iter(rejects)), None)
+        if first is not None:
+            yield self.write(REJECTS, day, _chain(first, rejects))
+
+    def write(self, table: Table, value: str, parts: Iterable[pa.Table]) -> DataFile:
+        """One file, written, re-opened, hashed."""
+        self.count += 1
+        partition = f"{table.partition}={value}"
+        partial = self.folder / f"{self.count:04d}.parquet"
+        rows = write_file(partial, table, parts, self.config.compression)
+        check_file(partial, table, rows)
+        digest = sha256_of(partial)
+        name = f"part-{commit_id(self.number)}-{self.count:04d}-{digest[:12]}.parquet"
+        path = Path("data") / table.name / partition / name
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        low, high = published_range(partial, table)
+        partial.rename(target)
+        return DataFile(
+            str(path), table.name, partition, rows, target.stat().st_size, digest, low, high
+        )
+
+
+def _chain(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    yield first
+    yield from rest
+
+
+def published_range(path: Path, table: Table) -> tuple[str | None, str | None]:
+    """Least and greatest published_at of a file, ISO 8601; None where the table has none."""
+    if "published_at" not in {column.name for column in table.columns}:
+        return None, None
+    with pq.ParquetFile(path) as file:
+        ends = pc.min_max(file.read(columns=["published_at"])["published_at"])
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    return (low.isoformat(), high.isoformat()) if low else (None, None)
+
+
+def write_durably(path: Path, text: str) -> None:
+    """Writes a file so that it is there whole after a crash, or not at all."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as sink:
+        sink.write(text)
+        sink.flush()
+        os.fsync(sink.fileno())
+    partial.rename(path)
+    sync_folder(path.parent)
+
+
+def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
+    """Steps 3 and 4, from any state that a crash may have left them in.
+
+    Raises:
+        DatasetError: a planned file is neither staged nor published.
+    """
+    touched = set()
+    for place, file in enumerate(manifest.files):
+        target = dataset.root / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = folder / "publish" / file.path
+        if staged.exists():
+            staged.rename(target)
+        elif not target.exists():
+            raise DatasetError(f"{file.path} of {folder} is lost; delete {folder} to drop it")
+        touched |= {target.parent, target.parent.parent}
+        if place == 0:
+            reached("first-file-published")
+    for parent in sorted(touched):
+        sync_folder(parent)
+    reached("all-files-published")
+    create_manifest(dataset, folder, manifest)
+    reached("manifest-created")
+
+
+def create_manifest(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
+    """The commit point: the manifest appears whole under its number, if no other has it."""
+    path = dataset.manifest_path(manifest.commit)
+    try:
+        os.link(folder / PLAN, path)
+    except FileExistsError:
+        if dataset.manifest(manifest.commit) != manifest:
+            raise DatasetError(f"commit {manifest.commit_id} is taken by another run") from None
+    sync_folder(dataset.commits)
+
+
+def roll_forward_dead(dataset: Dataset) -> list[Manifest]:
+    """Completes what dead runs had planned and removes the rest of their staging.
+
+    The caller holds the commit lock. Gives the manifests that were completed.
+    """
+    completed = []
+    for run in sorted(path for path in dataset.staging.iterdir() if path.is_dir()):
+        if is_dead(run):
+            for plan in sorted(run.glob(f"slice-*/{PLAN}")):
+                manifest = Manifest.from_json(plan.read_text(encoding="utf-8"))
+                publish(dataset, plan.parent, manifest)
+                completed.append(manifest)
+            shutil.rmtree(run)
+    return completed

@@ -1,0 +1,132 @@
+"""The dataset's index: what is committed, looked up by article id, source file and reject id.
+
+It is a cache: everything in it follows from the manifests and the data files they name, and it
+catches up with them at every start. SQLite keeps memory flat whatever the dataset's size.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline.dataset import Dataset
+from schemas.manifest import Manifest, SourceRange
+
+INDEX_VERSION = 1
+TABLES = """
+create table if not exists state (version integer, last_commit integer, last_run text);
+create table if not exists articles (article_id blob primary key) without rowid;
+create table if not exists sources
+    (uri text primary key, version text, next integer, complete integer) without rowid;
+create table if not exists resolved (reject_id blob primary key) without rowid;
+"""
+LOCK_SECONDS = 60
+
+
+class Index:
+    """An open index; use `open_index`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.connection.close()
+
+    def last(self) -> tuple[int, str]:
+        """Number and run of the last commit applied; (0, "") for none."""
+        row = self.connection.execute("select last_commit, last_run from state").fetchone()
+        return (int(row[0]), str(row[1]))
+
+    def has_article(self, article_id: str) -> bool:
+        """Whether an article with that id is committed."""
+        key = bytes.fromhex(article_id)
+        found = self.connection.execute("select 1 from articles where article_id = ?", (key,))
+        return found.fetchone() is not None
+
+    def is_resolved(self, reject_id: str) -> bool:
+        """Whether a replay has settled that reject."""
+        key = bytes.fromhex(reject_id)
+        found = self.connection.execute("select 1 from resolved where reject_id = ?", (key,))
+        return found.fetchone() is not None
+
+    def source(self, uri: str) -> tuple[str, int, bool] | None:
+        """Version, next record and completeness of a source file; None if it is unknown."""
+        found = self.connection.execute(
+            "select version, next, complete from sources where uri = ?", (uri,)
+        ).fetchone()
+        return None if found is None else (str(found[0]), int(found[1]), bool(found[2]))
+
+    def apply(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
+        """Takes one commit in; whole or not at all."""
+        with self.connection:
+            self.connection.executemany(
+                "insert or ignore into articles values (?)",
+                ((bytes.fromhex(article_id),) for article_id in article_ids),
+            )
+            self.connection.executemany(
+                "insert or replace into sources values (?, ?, ?, ?)",
+                ((s.uri, s.version, s.next, s.complete) for s in manifest.sources),
+            )
+            self.connection.executemany(
+                "insert or ignore into resolved values (?)",
+                ((bytes.fromhex(reject_id),) for reject_id in manifest.resolved_rejects),
+            )
+            self.connection.execute(
+                "update state set last_commit = ?, last_run = ?",
+                (manifest.commit, manifest.run_id),
+            )
+
+
+def open_index(path: Path) -> Index:
+    """Opens the index, making a new one if there is none or if it is of another version."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _open(path)
+    except sqlite3.DatabaseError:
+        # A cache that cannot be read is rebuilt from the manifests.
+        path.unlink(missing_ok=True)
+        return _open(path)
+
+
+def _open(path: Path) -> Index:
+    connection = sqlite3.connect(path, timeout=LOCK_SECONDS)
+    connection.executescript(TABLES)
+    row = connection.execute("select version from state").fetchone()
+    if row is None:
+        with connection:
+            connection.execute("insert into state values (?, 0, '')", (INDEX_VERSION,))
+    elif row[0] != INDEX_VERSION:
+        connection.close()
+        raise sqlite3.DatabaseError(f"index version {row[0]}")
+    return Index(connection)
+
+
+def catch_up(index: Index, dataset: Dataset) -> Index:
+    """Applies the commits that the index lacks; starts afresh if it is of another history."""
+    number, run = index.last()
+    if number and not _matches(dataset, number, run):
+        index.close()
+        dataset.index.unlink()
+        index = open_index(dataset.index)
+        number = 0
+    for manifest in dataset.manifests(after=number):
+        index.apply(manifest, committed_ids(dataset, manifest))
+    return index
+
+
+def _matches(dataset: Dataset, number: int, run: str) -> bool:
+    return dataset.manifest_path(number).exists() and dataset.manifest(number).run_id == run
+
+
+def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:
+    """Article ids of a commit, read from its files."""
+    for file in manifest.files:
+        if file.table == "articles":
+            with closing(pq.ParquetFile(dataset.root / file.path)) as footer:
+                for batch in footer.iter_batches(columns=["article_id"]):
+                    yield from batch.column(0).to_pylist()

@@ -1,0 +1,151 @@
+"""`newsmill inspect`: what is in a dataset, by its manifests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.dataset import Dataset
+from pipeline.report import table as two_columns
+from schemas.arrow import content_hash
+from schemas.manifest import Counts, DataFile
+from schemas.tables import SCHEMA_VERSION, TABLES
+
+LAST_COMMITS = 5
+
+
+def files_of(dataset: Dataset, table: str) -> Iterator[str]:
+    """Paths of a table's committed files, for readers that take a list."""
+    return (str(dataset.root / file.path) for file in committed_files(dataset, table))
+
+
+def committed_files(dataset: Dataset, table: str) -> Iterator[DataFile]:
+    """The table's files in order of commit."""
+    for manifest in dataset.manifests():
+        yield from (file for file in manifest.files if file.table == table)
+
+
+def read_batches(dataset: Dataset, table: str) -> Iterator[pa.RecordBatch]:
+    """All committed rows of a table, a batch in memory at a time."""
+    for file in committed_files(dataset, table):
+        with pq.ParquetFile(dataset.root / file.path) as footer:
+            yield from footer.iter_batches(batch_size=1000)
+
+
+def summary(dataset: Dataset, with_hash: bool = False) -> dict[str, Any]:
+    """Tables, last commits and accounting as plain values."""
+    tables: dict[str, dict[str, Any]] = {
+        name: {"rows": 0, "files": 0, "bytes": 0, "partitions": set()} for name in TABLES
+    }
+    counts: dict[str, Counts] = defaultdict(Counts)
+    commits, resolved, sources = [], 0, 0
+    for manifest in dataset.manifests():
+        counts[manifest.kind] += manifest.counts
+        resolved += len(manifest.resolved_rejects)
+        sources += sum(1 for source in manifest.sources if source.complete)
+        for file in manifest.files:
+            _add(tables[file.table], file)
+        commits = [*commits[1 - LAST_COMMITS :], _commit(manifest)]
+    for name, figures in tables.items():
+        figures["partitions"] = len(figures["partitions"])
+        if with_hash:
+            figures["content_hash"] = content_hash(TABLES[name], read_batches(dataset, name))
+    return {
+        "dataset": str(dataset.root),
+        "schema_version": SCHEMA_VERSION,
+        "partition_period": dataset.manifest(dataset.last()).granularity,
+        "tables": tables,
+        "last_commits": commits,
+        "complete_files": sources,
+        "runs": asdict(counts["run"]) | {"balanced": counts["run"].balanced},
+        "replays": asdict(counts["replay"]) | {"balanced": counts["replay"].balanced},
+        "rejects_resolved": resolved,
+    }
+
+
+def _add(figures: dict[str, Any], file: DataFile) -> None:
+    figures["rows"] += file.rows
+    figures["files"] += 1
+    figures["bytes"] += file.bytes
+    figures["partitions"].add(file.partition)
+
+
+def _commit(manifest: Any) -> dict[str, Any]:
+    return {
+        "commit": manifest.commit_id,
+        "kind": manifest.kind,
+        "created_at": manifest.created_at,
+        "run_id": manifest.run_id,
+        "pipeline_version": manifest.pipeline_version,
+        "models": manifest.models,
+        "counts": asdict(manifest.counts),
+    }
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The summary for a person."""
+    head = two_columns(
+        [
+            ("dataset", found["dataset"]),
+            ("schema version", str(found["schema_version"])),
+            ("partitions by", found["partition_period"]),
+            ("source files read", f"{found['complete_files']:,}"),
+        ]
+    )
+    columns = ("table", "rows", "files", "partitions", "bytes")
+    grid = [columns] + [
+        (name, *(f"{figures[key]:,}" for key in columns[1:]))
+        for name, figures in found["tables"].items()
+    ]
+    parts = [head, aligned(grid), *_hashes(found), _accounting(found), "last commits:"]
+    parts[-1] += "".join(f"\n  {_commit_line(commit)}" for commit in found["last_commits"])
+    return "\n\n".join(parts)
+
+
+def aligned(grid: list[tuple[str, ...]]) -> str:
+    """Rows of cells, the first column to the left, the others to the right."""
+    widths = [max(len(row[place]) for row in grid) for place in range(len(grid[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in grid
+    )
+
+
+def _hashes(found: dict[str, Any]) -> list[str]:
+    tables = found["tables"].items()
+    rows = [(name, t["content_hash"]) for name, t in tables if "content_hash" in t]
+    return [two_columns(rows)] if rows else []
+
+
+def _accounting(found: dict[str, Any]) -> str:
+    lines = []
+    for name in ("runs", "replays"):
+        figures = found[name]
+        if figures["inputs"]:
+            sign = "=" if figures["balanced"] else "DOES NOT EQUAL"
+            lines.append(
+                f"{name}: {figures['inputs']:,} inputs {sign} {figures['published']:,} published + "
+                f"{figures['duplicates']:,} duplicates + {figures['rejected']:,} rejected"
+            )
+    reasons = found["runs"]["reasons"]
+    lines += [f"  {reason}: {number:,}" for reason, number in reasons.items()]
+    if found["rejects_resolved"]:
+        lines.append(f"rejects settled by replays: {found['rejects_resolved']:,}")
+    return "\n".join(lines)
+
+
+def _commit_line(commit: dict[str, Any]) -> str:
+    counts = commit["counts"]
+    return (
+        f"{commit['commit']}  {commit['created_at']}  {commit['kind']}  "
+        f"{counts['published']:,} published, {counts['duplicates']:,} duplicates, "
+        f"{counts['rejected']:,} rejected"
+    )

@@ -1,0 +1,39 @@
+"""What travels to a worker: plain values, cheap to import, safe to pickle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.rows import Lineage
+
+
+@dataclass(frozen=True)
+class GraphConfig:
+    """What the stages need to know; plain values that travel to any worker.
+
+    Attributes:
+        field_map: pairs of article attribute and the record's field (`--field`).
+        min_words: articles with fewer words are refused.
+        extract_seconds: time limit of one page.
+        extract_mib: memory limit of the extraction process, MiB.
+        spacy_model: package or path of the entity model.
+        index: path of the dataset's index, for the look at committed articles.
+        lineage: columns that every row of the run carries.
+    """
+
+    lineage: Lineage
+    spacy_model: str
+    index: str | None = None
+    field_map: tuple[tuple[str, str], ...] = ()
+    min_words: int = 5
+    extract_seconds: float = 20.0
+    extract_mib: int = 2048
+
+
+@dataclass(frozen=True)
+class ShardJob:
+    """One shard to run: its spool file, its folder for staged files, and the stages' config."""
+
+    spool: str
+    staging: str
+    config: GraphConfig

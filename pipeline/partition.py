@@ -1,0 +1,65 @@
+"""Partitions by publication date: how long a period is, and which rows belong to which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
+GRANULARITIES = ("day", "month", "year", "decade")
+MOST_PERIODS = 16
+"""Most partitions that a dataset's first commit may need: keeps a small corpus in few files."""
+DAY_BYTES = 16 << 20
+"""Least average size of a day, in bytes of Arrow memory, for partitions by day."""
+
+
+def period_start(day: date, granularity: str) -> date:
+    """First day of the period that holds `day`; KeyError for an unknown granularity."""
+    starts = {
+        "day": day,
+        "month": day.replace(day=1),
+        "year": date(day.year, 1, 1),
+        "decade": date(max(1, day.year - day.year % 10), 1, 1),
+    }
+    return starts[granularity]
+
+
+def choose_granularity(days: Counter[date], size: int) -> str:
+    """The finest granularity that keeps partitions few: days only where they are large.
+
+    Args:
+        days: articles per day of publication (UTC).
+        size: bytes of all these articles.
+    """
+    if not days:
+        return "month"
+    if len(days) <= MOST_PERIODS and size // len(days) >= DAY_BYTES:
+        return "day"
+    for granularity in GRANULARITIES[1:]:
+        if len({period_start(day, granularity) for day in days}) <= MOST_PERIODS:
+            return granularity
+    return GRANULARITIES[-1]
+
+
+def count_days(published: pa.ChunkedArray) -> Counter[date]:
+    """Articles per day; unknown dates are left out."""
+    return Counter(instant.astimezone(UTC).date() for instant in published.drop_null().to_pylist())
+
+
+def split(rows: pa.Table, granularity: str) -> Iterator[tuple[str, pa.Table]]:
+    """Partition value and rows of each period, in order; unknown dates come last."""
+    starts = pa.array(
+        [_start(instant, granularity) for instant in rows["published_at"].to_pylist()], pa.string()
+    )
+    for value in sorted(set(starts.to_pylist())):
+        yield value, rows.filter(pc.equal(starts, value))
+
+
+def _start(instant: datetime | None, granularity: str) -> str:
+    if instant is None:
+        return NULL_PARTITION
+    return period_start(instant.astimezone(UTC).date(), granularity).isoformat()

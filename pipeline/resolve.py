@@ -1,0 +1,116 @@
+"""From a slice's staged rows to the rows to publish: copies resolved, nested rows unfolded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from schemas.arrow import arrow_schema
+from schemas.staged import STAGED
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, TOPICS, Table
+from transforms.fingerprint import rank
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Rows to publish by table, in no particular order; rejects stay in their staged files."""
+
+    articles: pa.Table
+    entities: pa.Table
+    topics: pa.Table
+    duplicates: pa.Table
+
+
+def read_staged(folders: Sequence[Path], name: str, columns: list[str] | None = None) -> pa.Table:
+    """One staged table of all shards."""
+    paths = [path for folder in folders for path in sorted(folder.glob(f"{name}-*.parquet"))]
+    tables = [pq.ParquetFile(path).read(columns=columns) for path in paths]
+    if tables:
+        return pa.concat_tables(tables)
+    empty = STAGED[name].empty_table()
+    return empty if columns is None else empty.select(columns)
+
+
+def winners(articles: pa.Table, committed: Callable[[str], bool]) -> list[bool]:
+    """For each staged article whether it is the one to publish: not committed, best of its id."""
+    ids = articles["article_id"].to_pylist()
+    ranks = [
+        rank(published is not None, bool(authors), uri, record)
+        for published, authors, uri, record in zip(
+            articles["published_at"].to_pylist(),
+            articles["authors"].to_pylist(),
+            articles["origin_uri"].to_pylist(),
+            articles["origin_record"].to_pylist(),
+            strict=True,
+        )
+    ]
+    best: dict[str, int] = {}
+    for place, article_id in enumerate(ids):
+        if article_id not in best or ranks[place] < ranks[best[article_id]]:
+            best[article_id] = place
+    return [
+        best[article_id] == place and not committed(article_id)
+        for place, article_id in enumerate(ids)
+    ]
+
+
+def resolve(folders: Sequence[Path], committed: Callable[[str], bool], commit: str) -> Resolved:
+    """Reads a slice's shards and decides, whatever the way they were spread."""
+    staged = read_staged(folders, "articles")
+    kept = pa.array(winners(staged, committed), pa.bool_())
+    articles = with_commit(staged.filter(kept), commit)
+    losers = staged.filter(pc.invert(kept))
+    duplicates = pa.concat_tables(
+        [
+            with_commit(read_staged(folders, "duplicates"), commit).select(_names(DUPLICATES)),
+            with_commit(losers.rename_columns(_as_duplicate(losers)), commit).select(
+                _names(DUPLICATES)
+            ),
+        ]
+    )
+    return Resolved(
+        articles=in_schema(articles, ARTICLES),
+        entities=unfold(articles, "entities", ENTITIES),
+        topics=unfold(articles, "topics", TOPICS),
+        duplicates=in_schema(duplicates, DUPLICATES),
+    )
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+def _as_duplicate(staged: pa.Table) -> list[str]:
+    return ["duplicate_id" if name == "record_id" else name for name in staged.column_names]
+
+
+def with_commit(rows: pa.Table, commit: str) -> pa.Table:
+    """Adds the commit id to staged rows."""
+    return rows.append_column("commit_id", pa.array([commit] * rows.num_rows, pa.string()))
+
+
+def unfold(articles: pa.Table, name: str, table: Table) -> pa.Table:
+    """One row per element of a nested column, with the article's columns beside it."""
+    nested = articles[name].combine_chunks()
+    parents = pc.list_parent_indices(nested)
+    elements = pc.list_flatten(nested)
+    inner = {field.name: pc.struct_field(elements, field.name) for field in elements.type}
+    outer = articles.select(
+        [c.name for c in table.columns if c.name not in inner and c.name in articles.column_names]
+    ).take(parents)
+    columns = {**{n: outer[n] for n in outer.column_names}, **inner}
+    return in_schema(pa.table(columns), table)
+
+
+def in_schema(rows: pa.Table, table: Table) -> pa.Table:
+    """Columns in the table's order and exact types, sorted as the table declares."""
+    schema = arrow_schema(table)
+    rows = rows.select(schema.names).cast(schema)
+    return rows.sort_by([(name, "ascending") for name in table.sort]).replace_schema_metadata(
+        schema.metadata
+    )

@@ -1,0 +1,1 @@
+"""What each engine needs, no more."""

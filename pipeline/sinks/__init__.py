@@ -1,0 +1,1 @@
+"""Where outcomes go: one file per sink."""

@@ -1,0 +1,133 @@
+"""Source files: local paths, folders and globs, or anything that a Beam filesystem reaches."""
+
+from __future__ import annotations
+
+import glob
+import heapq
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from schemas.message import Message, Origin
+from schemas.reject import Reject
+from transforms.formats.frame import frame
+from transforms.formats.limits import Limits
+
+
+class InputError(Exception):
+    """An input that cannot be read at all; the text says the fix."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file to read.
+
+    Attributes:
+        uri: absolute path or URI; with `version` the key of what was already consumed.
+        version: changes when the file's content does (size and time of change).
+        size: bytes on disk.
+        open: gives a new binary stream.
+    """
+
+    uri: str
+    version: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Plan order: by path component, so that a folder is walked without a full listing."""
+        return tuple(self.uri.split("/"))
+
+
+def records(
+    source: SourceFile,
+    limits: Limits,
+    first: int = 0,
+    opened: Callable[[BinaryIO], None] = lambda _: None,
+) -> Iterator[Message | Reject]:
+    """The records of one file from index `first` on; a file that does not open is one reject.
+
+    `opened` is shown the stream, to follow how far it is read.
+    """
+    try:
+        stream = source.open()
+    except OSError as error:
+        message = Message(b"", Origin(source.uri, 0), "file")
+        yield Reject(message, "Read", "unreadable_file", str(error.strerror or error))
+        return
+    opened(stream)
+    with stream:
+        yield from frame(stream, source.uri, limits, first)
+
+
+def expand(inputs: Sequence[str], exclude: Path | None = None) -> Iterator[SourceFile]:
+    """All files of the inputs in plan order, each once, whatever the order of the inputs.
+
+    Args:
+        inputs: paths, folders, globs or URIs.
+        exclude: a folder that is never read (the output).
+
+    Raises:
+        InputError: an input matches nothing.
+    """
+    streams = [_expand_one(text, exclude) for text in sorted(set(inputs))]
+    previous = None
+    for source in heapq.merge(*streams, key=lambda file: file.order):
+        if source.uri != previous:
+            yield source
+        previous = source.uri
+
+
+def _expand_one(text: str, exclude: Path | None) -> Iterator[SourceFile]:
+    if "://" in text and not text.startswith("file://"):
+        from pipeline.sources.remote import expand_remote
+
+        return expand_remote(text)
+    path = Path(text.removeprefix("file://")).absolute()
+    if path.is_dir():
+        return _walk(path, exclude.absolute() if exclude else None)
+    if path.exists():
+        return iter([local_file(path)])
+    matches = sorted(glob.glob(str(path), recursive=True), key=lambda p: p.split("/"))
+    if not matches:
+        raise InputError(f"no such input: {text}")
+    return _matched(matches, exclude)
+
+
+def _matched(matches: Sequence[str], exclude: Path | None) -> Iterator[SourceFile]:
+    streams = [
+        _walk(Path(match), exclude.absolute() if exclude else None)
+        if os.path.isdir(match)
+        else iter([local_file(Path(match))])
+        for match in matches
+    ]
+    return heapq.merge(*streams, key=lambda file: file.order)
+
+
+def _walk(folder: Path, exclude: Path | None) -> Iterator[SourceFile]:
+    """Regular files below a folder in plan order; names that begin with a dot are skipped."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except PermissionError as error:
+        raise InputError(f"cannot list {folder}: {error.strerror}; check its permissions") from error
+    for entry in entries:
+        if entry.name.startswith(".") or Path(entry.path) == exclude:
+            continue
+        if entry.is_dir():
+            yield from _walk(Path(entry.path), exclude)
+        elif entry.is_file():
+            yield local_file(Path(entry.path))
+
+
+def local_file(path: Path) -> SourceFile:
+    """A local file with its version."""
+    status = path.stat()
+    return SourceFile(
+        str(path),
+        f"{status.st_size}-{status.st_mtime_ns}",
+        status.st_size,
+        lambda: path.open("rb"),
+    )

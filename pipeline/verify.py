@@ -1,0 +1,146 @@
+"""`newsmill verify`: every manifest against every footer and checksum, orphans, accounting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.dataset import Dataset, DatasetError, is_dead
+from pipeline.inspect import committed_files
+from pipeline.sinks.parquet import CheckError, check_file, sha256_of
+from schemas.manifest import DataFile, Manifest
+from schemas.tables import SCHEMA_VERSION, TABLES
+
+PASS_ROWS = 4_000_000
+"""Most ids that are compared at once; a larger dataset takes more passes, not more memory."""
+
+
+def verify(dataset: Dataset) -> tuple[list[str], str]:
+    """All findings, a line each, and a line of what was checked."""
+    manifests, findings = read_manifests(dataset)
+    files = 0
+    positions: dict[tuple[str, str], int] = {}
+    for manifest in manifests:
+        findings += check_manifest(manifest, positions)
+        for file in manifest.files:
+            files += 1
+            findings += check_data_file(dataset, file)
+    findings += orphans(dataset, manifests)
+    findings += leftovers(dataset)
+    if not findings:
+        findings += doubled_articles(dataset)
+        findings += doubled_entries(dataset)
+    return findings, f"{len(manifests):,} commits and {files:,} files checked"
+
+
+def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
+    """The readable manifests in order, and findings for gaps and unreadable ones."""
+    manifests, findings = [], []
+    numbers = dataset.numbers()
+    missing = sorted(set(range(1, dataset.last() + 1)) - set(numbers))
+    findings += [f"commit {number} has no manifest" for number in missing]
+    for number in numbers:
+        try:
+            manifests.append(dataset.manifest(number))
+        except DatasetError as error:
+            findings.append(str(error))
+    return manifests, findings
+
+
+def check_manifest(manifest: Manifest, positions: dict[tuple[str, str], int]) -> Iterator[str]:
+    """A commit's own arithmetic, and its positions against those of the commits before it."""
+    name = f"commit {manifest.commit_id}"
+    if manifest.schema_version != SCHEMA_VERSION:
+        yield f"{name}: schema version {manifest.schema_version}, expected {SCHEMA_VERSION}"
+    if not manifest.counts.balanced:
+        yield f"{name}: does not balance: {manifest.counts}"
+    rows = Counter[str]()
+    for file in manifest.files:
+        rows[file.table] += file.rows
+    counted = {
+        "articles": manifest.counts.published,
+        "duplicates": manifest.counts.duplicates,
+        "rejects": manifest.counts.rejected,
+        "entities": manifest.counts.entities,
+        "topics": manifest.counts.topics,
+    }
+    for table, number in counted.items():
+        if rows[table] != number:
+            yield f"{name}: {table} has {rows[table]} rows in files, {number} counted"
+    if manifest.kind == "run" and sum(s.inputs for s in manifest.sources) != manifest.counts.inputs:
+        yield f"{name}: source ranges do not add up to {manifest.counts.inputs} inputs"
+    for source in manifest.sources:
+        key = (source.uri, source.version)
+        if source.published + source.duplicates + source.rejected != source.inputs:
+            yield f"{name}: {source.uri} does not balance"
+        if source.first not in (0, positions.get(key, 0)):
+            yield f"{name}: {source.uri} starts at record {source.first}, not {positions.get(key, 0)}"
+        positions[key] = source.next
+
+
+def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:
+    """Presence, size, checksum, footer, schema and order of one file."""
+    path = dataset.root / file.path
+    if not path.exists():
+        yield f"{file.path}: missing"
+        return
+    if path.stat().st_size != file.bytes:
+        yield f"{file.path}: {path.stat().st_size} bytes, {file.bytes} expected"
+    elif sha256_of(path) != file.sha256:
+        yield f"{file.path}: checksum differs"
+    else:
+        try:
+            check_file(path, TABLES[file.table], file.rows)
+        except CheckError as error:
+            yield str(error)
+
+
+def orphans(dataset: Dataset, manifests: list[Manifest]) -> Iterator[str]:
+    """Files below data/ that no manifest names."""
+    known = {file.path for manifest in manifests for file in manifest.files}
+    for path in sorted(dataset.data.rglob("*")):
+        relative = str(path.relative_to(dataset.root))
+        if path.is_file() and relative not in known:
+            yield f"{relative}: orphan, in no manifest; safe to delete"
+
+
+def leftovers(dataset: Dataset) -> Iterator[str]:
+    """Staging of runs that are dead; the next run would clear it."""
+    for folder in sorted(dataset.staging.glob("*")):
+        if folder.is_dir() and is_dead(folder):
+            yield f"_staging/{folder.name}: left by a dead run; the next run clears it"
+
+
+def doubled_articles(dataset: Dataset) -> Iterator[str]:
+    """Article ids that occur twice; ids are compared in passes, so memory stays bounded."""
+    total = sum(file.rows for file in committed_files(dataset, "articles"))
+    passes = 1 + total // PASS_ROWS
+    for number in range(passes):
+        seen: set[str] = set()
+        for article_id in article_ids(dataset, "articles"):
+            if int(article_id[:8], 16) % passes == number:
+                if article_id in seen:
+                    yield f"article {article_id} is published twice"
+                seen.add(article_id)
+
+
+def article_ids(dataset: Dataset, table: str) -> Iterator[str]:
+    """The article_id column of a table."""
+    for file in committed_files(dataset, table):
+        with pq.ParquetFile(dataset.root / file.path) as footer:
+            for batch in footer.iter_batches(columns=["article_id"]):
+                yield from batch.column(0).to_pylist()
+
+
+def doubled_entries(dataset: Dataset) -> Iterator[str]:
+    """Keys of entities and topics that occur twice within a file (files never share articles)."""
+    for name in ("entities", "topics"):
+        keys = list(TABLES[name].key)
+        for file in committed_files(dataset, name):
+            with pq.ParquetFile(dataset.root / file.path) as footer:
+                rows: pa.Table = footer.read(columns=keys)
+            if rows.group_by(keys).aggregate([]).num_rows != rows.num_rows:
+                yield f"{file.path}: a key occurs twice"

@@ -1,0 +1,135 @@
+"""The manifest of a commit: what it published, what it consumed, and how that adds up."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MANIFEST_FORMAT = "newsmill-manifest-1"
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One published file; `path` is relative to the dataset, sizes in bytes."""
+
+    path: str
+    table: str
+    partition: str
+    rows: int
+    bytes: int
+    sha256: str
+    published_min: str | None = None
+    published_max: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceRange:
+    """The records [first, next) of one source file that the commit consumed.
+
+    Attributes:
+        uri: the source file.
+        version: what tells one state of the file from another (size and time of change).
+        first: index of the first record consumed.
+        next: index behind the last record consumed.
+        complete: the file holds no record from `next` on.
+        published: of these records, how many became articles,
+        duplicates: how many were copies,
+        rejected: and how many were refused. The three add up to next - first.
+    """
+
+    uri: str
+    version: str
+    first: int
+    next: int
+    complete: bool
+    published: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+
+    @property
+    def inputs(self) -> int:
+        """Records consumed."""
+        return self.next - self.first
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The accounting of a commit, a run or a dataset, counted from rows."""
+
+    inputs: int = 0
+    published: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    entities: int = 0
+    topics: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def balanced(self) -> bool:
+        """inputs = published + duplicates + rejected, and every reject has a reason."""
+        outcomes = self.published + self.duplicates + self.rejected
+        return self.inputs == outcomes and sum(self.reasons.values()) == self.rejected
+
+    def __add__(self, other: Counts) -> Counts:
+        names = sorted(self.reasons.keys() | other.reasons.keys())
+        return Counts(
+            self.inputs + other.inputs,
+            self.published + other.published,
+            self.duplicates + other.duplicates,
+            self.rejected + other.rejected,
+            self.entities + other.entities,
+            self.topics + other.topics,
+            {name: self.reasons.get(name, 0) + other.reasons.get(name, 0) for name in names},
+        )
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One commit. `kind` is "run" or "replay"; a replay consumes rejects, not source files."""
+
+    commit: int
+    run_id: str
+    kind: str
+    created_at: str
+    schema_version: int
+    pipeline_version: str
+    granularity: str
+    models: dict[str, str]
+    counts: Counts
+    files: tuple[DataFile, ...]
+    sources: tuple[SourceRange, ...]
+    resolved_rejects: tuple[str, ...] = ()
+
+    @property
+    def commit_id(self) -> str:
+        """The number as eight digits."""
+        return commit_id(self.commit)
+
+    def to_json(self) -> str:
+        """Stable JSON text."""
+        return json.dumps({"format": MANIFEST_FORMAT, **asdict(self)}, indent=1, sort_keys=True)
+
+    @staticmethod
+    def from_json(text: str) -> Manifest:
+        """The inverse of `to_json`; raises ValueError for anything else."""
+        values: dict[str, Any] = json.loads(text)
+        if not isinstance(values, dict) or values.pop("format", None) != MANIFEST_FORMAT:
+            raise ValueError(f"not a manifest of format {MANIFEST_FORMAT}")
+        try:
+            return Manifest(
+                **values
+                | {
+                    "counts": Counts(**values["counts"]),
+                    "files": tuple(DataFile(**item) for item in values["files"]),
+                    "sources": tuple(SourceRange(**item) for item in values["sources"]),
+                    "resolved_rejects": tuple(values["resolved_rejects"]),
+                }
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"manifest lacks or exceeds its fields: {error}") from error
+
+
+def commit_id(number: int) -> str:
+    """A commit's number as eight digits, so that names sort."""
+    return f"{number:08d}"

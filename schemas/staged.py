@@ -1,0 +1,30 @@
+"""The staged tables: one row per record of a slice, written by workers, read by the committer."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from schemas.arrow import ENTITY_STRUCTS, TOPIC_STRUCTS
+from schemas.tables import ARTICLES, DUPLICATES, REJECTS, Table
+
+COMMIT_ID = "commit_id"
+
+
+def _fields(table: Table) -> list[pa.Field]:
+    return [pa.field(c.name, c.type) for c in table.columns if c.name != COMMIT_ID]
+
+
+STAGED = {
+    "articles": pa.schema(
+        [
+            *_fields(ARTICLES),
+            pa.field("record_id", pa.string()),
+            pa.field("entities", ENTITY_STRUCTS),
+            pa.field("topics", TOPIC_STRUCTS),
+        ]
+    ),
+    "duplicates": pa.schema(_fields(DUPLICATES)),
+    "rejects": pa.schema(_fields(REJECTS)),
+}
+"""Arrow schemas by name; entities and topics travel inside their article, so that dropping an
+article drops them too. The commit id is not known yet."""

@@ -1,0 +1,247 @@
+"""The tables, declared once: columns, keys, partition, sort order.
+
+Everything else that describes a table (Arrow schema, DDL, JSON, docs/dataset.md) is generated
+from here. Columns keep their order for ever; a new one is appended and is nullable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+
+SCHEMA_VERSION = 1
+PARTITION_KEY = "published_dt"
+INGEST_KEY = "ingested_dt"
+
+INSTANT = pa.timestamp("us", tz="UTC")
+STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
+MENTIONS = pa.list_(
+    pa.field(
+        "element",
+        pa.struct(
+            [
+                pa.field("char_start", pa.int32(), nullable=False),
+                pa.field("char_end", pa.int32(), nullable=False),
+                pa.field("surface", pa.string(), nullable=False),
+            ]
+        ),
+        nullable=False,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Attributes:
+        name: lower snake case, unique, no SQL keyword.
+        type: Arrow type.
+        description: one line for the data dictionary.
+        unit: unit of a number or notation of a string, if it has one.
+        key: part of the primary key, and so never null.
+        lineage: says which run wrote the row; left out of content hashes.
+        statistics: keep min and max in the footer (off for long texts and bytes).
+    """
+
+    name: str
+    type: pa.DataType
+    description: str
+    unit: str = ""
+    key: bool = False
+    lineage: bool = False
+    statistics: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns, the partition key of its folders and the order inside a file."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    partition: str
+    sort: tuple[str, ...]
+    bloom: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Names of the primary key's columns."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+ORIGIN = (
+    Column("origin_uri", pa.string(), "Source file the record was read from."),
+    Column("origin_member", pa.string(), "Path inside the archive; null if there is none."),
+    Column("origin_record", pa.int64(), "Index of the record in the source file.", "0-based"),
+    Column(
+        "origin_offset",
+        pa.int64(),
+        "Offset of the record in the decompressed file or member; null if unknown.",
+        "bytes",
+    ),
+)
+LINEAGE = (
+    Column("ingested_at", INSTANT, "When the run that wrote the row began.", "UTC", lineage=True),
+    Column("run_id", pa.string(), "The run that wrote the row.", lineage=True),
+    Column("commit_id", pa.string(), "The commit that published the row.", lineage=True),
+    Column("pipeline_version", pa.string(), "newsmill's version.", lineage=True),
+)
+KEYED_LINEAGE = tuple(
+    replace(column, key=True) if column.name == "commit_id" else column for column in LINEAGE
+)
+ARTICLE_REF = Column(
+    "article_id", pa.string(), "The article (articles.article_id).", "32 hex digits", key=True
+)
+PUBLISHED_REF = Column("published_at", INSTANT, "Copied from articles.published_at.", "UTC")
+
+ARTICLES = Table(
+    name="articles",
+    description="One row per published article: a canonical URL with one title and text.",
+    columns=(
+        Column(
+            "article_id",
+            pa.string(),
+            "Identifies canonical URL and content: the same article always gets the same id.",
+            "32 hex digits",
+            key=True,
+        ),
+        Column("url", pa.string(), "Address as the source gave it."),
+        Column("canonical_url", pa.string(), "Normalised address: https, no tracking parameters."),
+        Column("source_domain", pa.string(), "Host of the canonical URL without www."),
+        Column("site_name", pa.string(), "The site's name of itself."),
+        Column("title", pa.string(), "Headline."),
+        Column("authors", STRINGS, "Names of persons, in the order of the byline."),
+        Column("author_emails", STRINGS, "E-mail addresses of the byline."),
+        Column("published_at", INSTANT, "Publication; null if unknown, never a guess.", "UTC"),
+        Column(
+            "published_at_source",
+            pa.string(),
+            "record, json-ld, meta, url, visible-text or dateline.",
+        ),
+        Column("published_at_precision", pa.string(), "second, minute, day or month."),
+        Column("published_at_confidence", pa.float32(), "Trust in the date.", "0 to 1"),
+        Column("modified_at", INSTANT, "Last change that the source states.", "UTC"),
+        Column("section", pa.string(), "Section of the site."),
+        Column("dateline_place", pa.string(), "Place of the dateline."),
+        Column("dateline_agency", pa.string(), "News agency of the dateline or credit."),
+        Column("language", pa.string(), "Language of the text.", "ISO 639-1"),
+        Column("language_score", pa.float32(), "Probability of that language.", "0 to 1"),
+        Column(
+            "text",
+            pa.string(),
+            "Clean body; paragraphs are separated by one blank line.",
+            statistics=False,
+        ),
+        Column("captions", STRINGS, "Image captions, kept apart from the text."),
+        Column("word_count", pa.int32(), "Words of the text.", "words"),
+        Column(
+            "content_hash",
+            pa.string(),
+            "SHA-256 of title and text, case and white space folded.",
+            "64 hex digits",
+        ),
+        Column("lead_image_url", pa.string(), "Address of the lead image."),
+        Column("extraction", pa.string(), "Which path gave the text."),
+        Column("fetched_at", INSTANT, "When the source fetched the page.", "UTC"),
+        *ORIGIN,
+        Column("entity_model", pa.string(), "Model of the entities; null if none was run."),
+        Column("topic_model", pa.string(), "Classifier of the topics; null if none was run."),
+        *LINEAGE,
+    ),
+    partition=PARTITION_KEY,
+    sort=("source_domain", "published_at", "article_id"),
+    bloom=("article_id",),
+)
+
+ENTITIES = Table(
+    name="entities",
+    description="One row per article and named entity.",
+    columns=(
+        ARTICLE_REF,
+        Column("entity_name", pa.string(), "Canonical name.", key=True),
+        Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5", key=True),
+        Column("mention_count", pa.int32(), "How often the article names it."),
+        Column("mentions", MENTIONS, "Places in articles.text, end exclusive.", "code points"),
+        PUBLISHED_REF,
+        *LINEAGE,
+    ),
+    partition=PARTITION_KEY,
+    sort=("entity_name", "entity_type", "article_id"),
+    bloom=("article_id",),
+)
+
+TOPICS = Table(
+    name="topics",
+    description="One row per article and topic.",
+    columns=(
+        ARTICLE_REF,
+        Column("topic_code", pa.string(), "Code of the topic.", "IPTC Media Topics", key=True),
+        Column("topic_name", pa.string(), "English name of the topic."),
+        Column("score", pa.float32(), "Strength of the topic.", "0 to 1"),
+        Column("topic_rank", pa.int32(), "1 is the article's first topic."),
+        Column("evidence", STRINGS, "Words of the article that carried it, strongest first."),
+        PUBLISHED_REF,
+        *LINEAGE,
+    ),
+    partition=PARTITION_KEY,
+    sort=("topic_code", "article_id"),
+    bloom=("article_id",),
+)
+
+DUPLICATES = Table(
+    name="duplicates",
+    description="One row per record that was dropped because its article is already there.",
+    columns=(
+        Column(
+            "duplicate_id",
+            pa.string(),
+            "Identifies the dropped record.",
+            "32 hex digits",
+            key=True,
+        ),
+        Column("article_id", pa.string(), "The article that was kept.", "32 hex digits"),
+        Column("url", pa.string(), "Address as the dropped record gave it."),
+        Column("canonical_url", pa.string(), "Normalised address, equal to the kept one's."),
+        Column("title", pa.string(), "Headline."),
+        Column("content_hash", pa.string(), "Equal to the kept article's.", "64 hex digits"),
+        *ORIGIN,
+        *KEYED_LINEAGE,
+    ),
+    partition=INGEST_KEY,
+    sort=("origin_uri", "origin_record"),
+)
+
+REJECTS = Table(
+    name="rejects",
+    description="One row per record that was refused, with its original bytes.",
+    columns=(
+        Column(
+            "reject_id", pa.string(), "Identifies the refused record.", "32 hex digits", key=True
+        ),
+        Column("stage", pa.string(), "Stage that refused it."),
+        Column("reason", pa.string(), "Stable reason code; docs/dataset.md lists them."),
+        Column("detail", pa.string(), "One line for a person."),
+        Column(
+            "payload",
+            pa.binary(),
+            "Original bytes; null where they exceed the size limit.",
+            statistics=False,
+        ),
+        Column("payload_bytes", pa.int64(), "Size of the original.", "bytes"),
+        Column("payload_sha256", pa.string(), "Digest of the original.", "64 hex digits"),
+        Column("record_format", pa.string(), "How the bytes are to be read."),
+        Column("hints_json", pa.string(), "What the container said of the record.", "JSON"),
+        *ORIGIN,
+        *KEYED_LINEAGE,
+    ),
+    partition=INGEST_KEY,
+    sort=("origin_uri", "origin_record"),
+)
+
+TABLES = {table.name: table for table in (ARTICLES, ENTITIES, TOPICS, DUPLICATES, REJECTS)}

@@ -1,0 +1,77 @@
+"""Shared fixtures: a small entity model, corpora, and newsmill called as a function or a process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+import spacy
+
+from pipeline.cli import main
+from pipeline.dataset import Dataset
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = "the council agreed on a plan for the harbour after a long debate about costs".split()
+PLACES = ("Seoul", "Lisbon", "Nairobi", "Oslo", "Lima")
+
+
+@pytest.fixture(scope="session")
+def ruler_model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A real spaCy pipeline that loads fast: an entity ruler that knows PLACES."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": p} for p in PLACES])
+    path = tmp_path_factory.mktemp("model") / "ruler"
+    nlp.to_disk(path)
+    return str(path)
+
+
+def article(number: int, **fields: object) -> dict[str, object]:
+    """A made-up article record; the same number gives the same record."""
+    place = PLACES[number % len(PLACES)]
+    body = " ".join(WORDS[(number + step) % len(WORDS)] for step in range(60))
+    return {
+        "url": f"https://news.example/{number}",
+        "title": f"Report number {number} from {place}",
+        "text": f"{place} is where report {number} begins. {body}.\n\nIt ends in {place}.",
+        "date": f"2025-{1 + number % 6:02d}-{1 + number % 28:02d}T08:00:00Z",
+        "author": "Ada Example",
+    } | fields
+
+
+def write_jsonl(path: Path, records: Sequence[object]) -> Path:
+    """Writes records as JSON Lines; strings are written as they are."""
+    lines = [item if isinstance(item, str) else json.dumps(item) for item in records]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(ruler_model: str) -> Callable[..., int]:
+    """`newsmill run` in this process, with the small model; gives the exit status."""
+
+    def call(*arguments: object, workers: int = 1) -> int:
+        words = ["run", *map(str, arguments), "--workers", str(workers)]
+        return main([*words, "--spacy-model", ruler_model, "--quiet"])
+
+    return call
+
+
+def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,  # type: ignore[call-overload]  # passed on as they are
+    )
+
+
+def staging_of(output: Path) -> list[Path]:
+    """What is left in staging."""
+    return sorted(Dataset(output).staging.iterdir())

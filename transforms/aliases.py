@@ -1,0 +1,106 @@
+"""Which field of a record holds which Article attribute: names, wrappers, mapped paths.
+
+The names are those of scrapers, feeds, news APIs, crawl data sets and schema.org's NewsArticle.
+They are compared without case, "-", "_" and spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from transforms.field_values import EMPTY, TEXT_KEYS, fold, folded, texts
+
+Record = Mapping[str, object]
+
+# Attribute -> folded field names, best first.
+NAMES: dict[str, str] = {
+    "text": "text body content article articletext articlebody maintext fulltext rawtext "
+    "pagecontent bodytext contenttext plaintext cleantext articlecontent storytext story",
+    "html": "html rawhtml htmlcontent contenthtml bodyhtml htmlbody pagehtml",
+    "url": "url link sourceurl articleurl canonicalurl uri permalink pageurl weburl originalurl "
+    "mainentityofpage",
+    "title": "title headline heading name articletitle pagetitle",
+    "authors": "authors author byline creator by writer authorname dccreator",
+    "published_at": "publishedat date datepublish published publishdate publicationdate pubdate "
+    "datepublished publisheddate timestamp createdat publishedon publishtime datetime "
+    "datecreated created webpublicationdate dcdate publicationtime publishedtime",
+    "modified_at": "modifiedat datemodify updated updatedat lastmod lastmodified datemodified "
+    "modified modifieddate updateddate dateupdated",
+    "fetched_at": "fetchedat datedownload crawledat retrievedat scrapedat downloadedat "
+    "datecrawled crawldate fetchtime scrapedate warcdate dateadded",
+    "site_name": "sitename source publisher site outlet sourcename publication newspaper website "
+    "sitetitle sourcedomain domain",
+    "section": "section category desk articlesection newsdesk categories",
+    "language": "language lang inlanguage languagecode dclanguage",
+    "image": "image imageurl leadimage topimage thumbnail urltoimage leadimageurl mainimage "
+    "thumbnailurl imgurl",
+}
+ALIASES = {attribute: tuple(names.split()) for attribute, names in NAMES.items()}
+MAPPABLE = tuple(attribute for attribute in ALIASES if attribute != "html")
+
+# Objects around an article.
+WRAPPERS = ("article", "data", "document", "item", "record", "source")
+
+
+def checked_map(field_map: Mapping[str, str]) -> dict[str, str]:
+    """A copy of a `--field` map.
+
+    Raises:
+        ValueError: an attribute that is not in MAPPABLE, or an empty path.
+    """
+    for attribute, path in field_map.items():
+        if attribute not in MAPPABLE or not path:
+            raise ValueError(f"field {attribute}={path}: name one of {', '.join(MAPPABLE)}")
+    return dict(field_map)
+
+
+class Values:
+    """Looks up an attribute's values in a record, the mapped one or all aliases in order."""
+
+    def __init__(self, record: Record, field_map: Mapping[str, str]) -> None:
+        self.record = record
+        self.field_map = field_map
+        self.scopes = scopes(record)
+
+    def of(self, attribute: str) -> Iterator[object]:
+        """Values that are not empty, best first."""
+        path = self.field_map.get(attribute)
+        if path is not None:
+            yield at_path(self.record, path)
+            return
+        for scope in self.scopes:
+            for alias in ALIASES[attribute]:
+                if (value := scope.get(alias)) not in EMPTY:
+                    yield value
+
+
+def scopes(record: Record) -> list[dict[str, object]]:
+    """The record with folded names; before it, the object that holds the article, if one does."""
+    outer = folded(record)
+    inner = {name: folded(value) for name in WRAPPERS if isinstance(value := outer.get(name), dict)}
+    holder = next((name for name in inner if has_text(inner[name])), None)
+    if holder is None:
+        return [outer]
+    del outer[holder]
+    return [outer] if has_text(outer) else [inner[holder], outer]
+
+
+def has_text(scope: Record) -> bool:
+    """Whether any text or HTML alias holds a text."""
+    names = (*ALIASES["text"], *ALIASES["html"])
+    return any(texts(scope[name], TEXT_KEYS) for name in names if name in scope)
+
+
+def at_path(record: Record, path: str) -> object:
+    """The value under a field name, or along a dotted path; digits pick from a list."""
+    if path in record:
+        return record[path]
+    value: object = record
+    for step in path.split("."):
+        if isinstance(value, dict):
+            value = value[step] if step in value else folded(value).get(fold(step))
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return None
+    return value

@@ -1,0 +1,95 @@
+"""Applies the line rules: names the kind of boilerplate that a line is, or None.
+
+A rule matches a whole line, never a part of one, so a sentence that merely mentions "newsletter"
+or "all rights reserved" stays. Words that could be a line of an article too (a heading "Video")
+are in rules marked `edge`: in text that something else has already extracted they count only
+before the first and behind the last paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.line_rules import RULES
+from transforms.wordlists import phrases, words
+
+# Characters; a longer line is a paragraph, which only the rule for disclaimers looks at.
+LONGEST_LINE = 240
+
+# Different statements of a disclaimer that one paragraph must make to count as one.
+DISCLAIMER_STATEMENTS = 2
+
+# Words; a longer row of names of networks is something else.
+LONGEST_BUTTON_ROW = 24
+
+NETWORKS = words(
+    "facebook twitter x whatsapp linkedin reddit pinterest tumblr telegram email e-mail mail print"
+    " flipboard messenger instagram youtube tiktok threads bluesky mastodon xing viber vk line sms"
+    " pocket snapchat rss share tweet pin copy link url copied on via to and teilen drucken"
+    " kopieren"
+    " link teilen partager imprimer compartir imprimir condividi stampa delen dela del send"
+    " sharethis"
+    " google+ gplus skype weibo wechat kakaotalk kakao naver blog feed save bookmark"
+    " поделиться вконтакте одноклассники 共有 シェア ツイート 분享 공유"
+)
+
+
+def _bare(line: str) -> str:
+    return line.casefold().strip(" \t:.…!?*•·|-–—_>»›()[]\"'“”").replace("’", "'")
+
+
+_PHRASES = {
+    phrase: rule.name for rule in reversed(RULES) for phrase in rule.phrases.split("|") if phrase
+}
+_PATTERN = re.compile(
+    "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES if rule.pattern), re.IGNORECASE
+)
+EDGE_RULES = frozenset(rule.name for rule in RULES if rule.edge)
+
+# What only the publisher of a page says of the page ...
+_DISCLAIMERS = phrases(
+    "disclaimer:|contained on this website|contained in this website|contained on this site"
+    "|contained in this article|contained on the website|reliance on the information"
+    "|not necessarily real-time|not necessarily real time|views expressed|opinions expressed"
+    "|for informational purposes|not constitute|not intended as|not be construed as"
+    "|not suitable for trading|prices may not be accurate|haftungsausschluss|ohne gewähr"
+    "|sans garantie"
+)
+# ... and what a report on a dispute may say as well.
+_LIABILITIES = phrases(
+    "no liability|no responsibility|not responsible for|not liable for|loss or damage"
+    "|losses or damages|trading loss|not necessarily reflect|not reflect|not represent"
+    "|are those of the author|are solely those|own research|own risk|investment advice"
+    "|financial advice|legal advice|medical advice|risks and costs|risks associated with"
+    "|haftung|keine gewähr"
+)
+
+
+def _is_disclaimer(line: str) -> bool:
+    lower = line.lower()
+    own = sum(statement in lower for statement in _DISCLAIMERS)
+    if not own:
+        return False
+    return own + sum(claim in lower for claim in _LIABILITIES) >= DISCLAIMER_STATEMENTS
+
+
+def _is_button_row(line: str) -> bool:
+    words = line.casefold().replace("/", " ").replace(",", " ").split()
+    if not words or words[0] not in NETWORKS or len(words) > LONGEST_BUTTON_ROW:
+        return False
+    return all(word in NETWORKS for word in words)
+
+
+def boilerplate(line: str) -> str | None:
+    """The name of the rule that takes this line, or None; rules are tried in table order."""
+    if len(line) > LONGEST_LINE:
+        return "disclaimer" if _is_disclaimer(line) else None
+    named = _PHRASES.get(_bare(line))
+    if named:
+        return named
+    if _is_button_row(line):
+        return "share_widget"
+    match = _PATTERN.fullmatch(line)
+    if match:
+        return match.lastgroup
+    return "disclaimer" if len(line) > 60 and _is_disclaimer(line) else None

@@ -1,0 +1,106 @@
+"""Captions of images: lines with a credit, told apart from the article's own sentences."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.agencies import agency_name
+
+# Characters; a longer line with a credit in it is a paragraph.
+LONGEST_CAPTION = 700
+LONGEST_CREDIT = 90
+CREDIT_TAIL = 140
+
+_OWNERS = (
+    r"(?:Getty(?: Images)?|AFP|Reuters|REUTERS|EPA|AP(?: Photo)?|Shutterstock|dpa|imago|IMAGO|"
+    r"iStock\w*|Alamy|Bloomberg|Anadolu(?: Agency)?|Associated Press|Xinhua|Yonhap|picture"
+    r" alliance|"
+    r"Keystone|ANSA|EFE|LaPresse|PA(?: Wire| Images)?|AAP|TASS|Ritzau Scanpix|Unsplash|Pixabay"
+    r"|NASA)"
+)
+_CREDIT_WORD = (
+    r"(?:Photo(?:graph|s)?|Foto|Image|Picture|Bild|Credit|Image credit|Photo credit|Photo by|"
+    r"Images?|Illustration|Grafik|Graphic|Crédit|Crédit photo|Fotó|Zdjęcie|Fot\.|Фото|写真|사진"
+    r"|图片|摄影|"
+    r"File photo|Copyright|Main image credit|Screenshot|Screengrab|Video)"
+)
+# The line starts with the owner's mark: "© Reuters. A minister ...".
+_MARK_FIRST = re.compile(r"©\s*(?P<owner>[^.©]{2,60}?)\.\s+(?P<caption>\S.*)|©\s*[^.!?]{2,80}")
+# It ends with it: "... in Oslo. © Jane Doe/dpa", "... (Photo: X)", "... Photo: X", "... / AFP".
+_MARK_LAST = re.compile(
+    rf"(?P<caption>.*?\S)\s*(?:"
+    rf"©\s?[^.!?©]{{2,{LONGEST_CREDIT}}}"
+    rf"|[(\[]\s*{_CREDIT_WORD}\s?(?::|by\b|via\b|courtesy\b|-)[^()]{{1,{LONGEST_CREDIT}}}[)\]]\.?"
+    rf"|[(\[][^()]{{0,60}}\b{_OWNERS}(?:/[^()]{{1,50}})?[)\]]\.?"
+    rf"|(?<![^\W\d_]){_CREDIT_WORD}\s?(?::| by\b| courtesy\b)\s?[^.!?]{{2,{LONGEST_CREDIT}}}\.?"
+    rf"|(?<=[.!?”\"’)\s])(?:[^\W\d_a-z][\w.'’-]*[ /]){{1,5}}\s?/?\s?{_OWNERS}(?:/\w+)*(?: file)?"
+    rf"|\s/\s?{_OWNERS}"
+    rf")\s*(?:\|.{{2,60}})?$"
+)
+_CREDIT_ONLY = re.compile(
+    rf"[(\[]?\s*(?:(?:{_CREDIT_WORD})\s?(?::|by\b|courtesy\b|via\b).{{1,{LONGEST_CREDIT}}}"
+    rf"|(?:(?:[^\W\d_a-zß-ÿ][\w.'’&-]*|via|de|von"
+    rf"|van)[ /,-]+){{0,6}}{_OWNERS}(?:[ /]+[\w.'’-]+){{0,4}})[)\]]?\.?"
+)
+# The owner in brackets behind a sentence or phrase: "... in Oslo. (Ministry of Culture)". A single
+# word must stand behind a full stop, else it is an abbreviation being explained: "a union (EU)".
+_NAME = r"[^\W\d_a-zß-ÿ][\w.'’&-]*"
+_BRACKETS_LAST = re.compile(
+    r"(?P<caption>[^.!?]*(?:\b[^\W\d_]{1,4}\.[^.!?]*)*(?P<end>[.!?][”\"’]?)?)\s*"
+    rf"\((?P<owner>{_NAME}(?P<more>[ /]+(?:{_NAME}|of|the|for|and|de|via|&)){{0,7}})\)"
+)
+_SHOWS = re.compile(
+    r"\((?:left|right|center|centre|file|l|r|c|second from .{4,6}|pictured)\)|\b(?:pictured|poses?"
+    r"|file photo|shake hands|is seen|are seen|speaks? (?:during|to|with|at)|attends?|looks on"
+    r"|walks? (?:past|in|through)|stands?|arrives?|gestures?|holds?|in this (?:photo|picture"
+    r"|image))\b",
+    re.IGNORECASE,
+)
+# A line without any of these has no credit; looked for first because it is cheap.
+_MARKS = (
+    "©",
+    "(",
+    "[",
+    ":",
+    "/",
+    "hoto",
+    "Images",
+    "AFP",
+    "AP",
+    "euters",
+    "REUTERS",
+    "dpa",
+    " by ",
+)
+
+
+def _captioned(line: str) -> str | None:
+    match = _MARK_FIRST.fullmatch(line) if line[0] == "©" else None
+    if match:
+        return match["caption"] or ""
+    if len(line) <= LONGEST_CREDIT + 20 and _CREDIT_ONLY.fullmatch(line):
+        return ""
+    body, tail = line[:-CREDIT_TAIL], line[-CREDIT_TAIL:]
+    match = _MARK_LAST.fullmatch(tail)
+    return (body + match["caption"]).strip(" -–—|,") if match else None
+
+
+def read_caption(line: str, above_text: bool) -> str | None:
+    """The caption without its credit; "" for a line that is nothing but a credit; else None.
+
+    `above_text`: the line stands before the article's first paragraph, where a sentence with a
+    name in brackets behind it is a caption; elsewhere it must also say what a picture shows.
+    """
+    tail = line[-CREDIT_TAIL:]
+    if not line or len(line) > LONGEST_CAPTION:
+        return None
+    if line[0] != "©" and not any(mark in tail for mark in _MARKS):
+        return None
+    caption = _captioned(line)
+    if caption is not None:
+        return caption
+    match = _BRACKETS_LAST.fullmatch(line)
+    if match is None or not (above_text or _SHOWS.search(line)):
+        return None
+    owner = match["end"] or match["more"] or agency_name(match["owner"])
+    return match["caption"].strip() if owner and len(match["caption"].split()) > 3 else None

@@ -1,0 +1,162 @@
+"""Clean: what Parse or Extract delivered becomes a title, a clean body and what stood around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from schemas.article import Article, PublicationDate
+from schemas.reject import Reject
+from transforms.bylines import Byline, person, read_byline
+from transforms.dateline import Dateline, read_dateline, read_sign_off
+from transforms.normalise import broken_characters, count_words, normalise, normalise_line
+from transforms.scraped import Line, first_last, nearby, sort_lines, split_lines
+from transforms.timestamps import Timestamp
+
+STAGE = "Clean"
+
+# Paragraphs from the top in which a dateline may stand; a standfirst may come before it.
+DATELINE_WITHIN = 3
+
+# A page cannot be published after it was fetched; zones leave this much room.
+FETCH_TOLERANCE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What the text of one article came to; empty or None where it says nothing.
+
+    `dropped` holds (rule, line) of each line that is not in the body, in text order.
+    """
+
+    title: str | None = None
+    text: str = ""
+    captions: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    author_emails: tuple[str, ...] = ()
+    place: str | None = None
+    agency: str | None = None
+    published: PublicationDate | None = None
+    dropped: tuple[tuple[str, str], ...] = ()
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _bylines(lines: Sequence[Line]) -> list[Byline]:
+    """The bylines of the article itself, those above the text first."""
+    found = []
+    for line in lines:
+        if isinstance(line.reading, Byline):
+            found.append(line.reading)
+        elif isinstance(line.reading, Timestamp) and line.reading.rest:
+            rest = line.reading.rest
+            name = person(rest)
+            found.append(read_byline(rest) or Byline((name,) if name else ()))
+    return found
+
+
+def _authors(above: Sequence[Byline], below: Sequence[Byline], lines: Sequence[Line]) -> Byline:
+    """Names above the text, else the first below it, else the reporters of a credit line."""
+    emails = _unique(email for byline in (*above, *below) for email in byline.emails)
+    agency = next((byline.agency for byline in (*above, *below[:1]) if byline.agency), None)
+    names = _unique(name for byline in above for name in byline.authors)
+    if not names:
+        names = next((byline.authors for byline in below if byline.authors), ())
+    if not names:
+        credits = [line.reading for line in lines if isinstance(line.reading, tuple)]
+        names = _unique(name for credit in credits for name in credit)
+    return Byline(names, emails, agency)
+
+
+def _take_dateline(paragraphs: list[str]) -> Dateline:
+    """Takes the dateline off the paragraph that has one, and an agency's name off the last."""
+    found = Dateline(0)
+    for i, paragraph in enumerate(paragraphs[:DATELINE_WITHIN]):
+        dateline = read_dateline(paragraph)
+        if dateline:
+            found, paragraphs[i] = dateline, paragraph[dateline.length :]
+            break
+    sign_off = read_sign_off(paragraphs[-1]) if paragraphs else None
+    if sign_off:
+        paragraphs[-1] = paragraphs[-1][: -sign_off.length]
+    paragraphs[:] = [paragraph for paragraph in paragraphs if paragraph]
+    if sign_off and not found.agency:
+        return replace(found, agency=sign_off.agency)
+    return found
+
+
+def _published(near: Sequence[Line], dateline: Dateline) -> PublicationDate | None:
+    stamps = [line.reading for line in near if isinstance(line.reading, Timestamp)]
+    return next((stamp.at for stamp in stamps if stamp.at), dateline.published)
+
+
+def clean(
+    content: str, scraped: bool, title: str | None = None, authors: Sequence[str] = ()
+) -> Cleaned:
+    """Cleans one text; see `transforms.scraped.sort_lines` for what the arguments do."""
+    lines = sort_lines(split_lines(normalise(content)), scraped, title, authors)
+    first, last = first_last(lines)
+    above, below = lines[:first], nearby(lines, last)
+    paragraphs = [line.text for line in lines if not line.role]
+    dateline = _take_dateline(paragraphs)
+    byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
+    found_title = next((line.text for line in lines if line.role == "title"), None)
+    captions = [line.reading for line in lines if isinstance(line.reading, str)]
+    return Cleaned(
+        title=title or found_title,
+        text="\n\n".join(paragraphs),
+        captions=_unique(captions),
+        authors=byline.authors,
+        author_emails=byline.emails,
+        place=dateline.place,
+        agency=dateline.agency or byline.agency,
+        published=_published([*above, *below], dateline),
+        dropped=tuple((line.role, line.text) for line in lines if line.role),
+    )
+
+
+def _plausible(date: PublicationDate | None, fetched_at: datetime | None) -> bool:
+    return date is not None and (fetched_at is None or date.at <= fetched_at + FETCH_TOLERANCE)
+
+
+def _filled(article: Article, cleaned: Cleaned) -> Article:
+    """The article with what was found; what the record said of itself is never overwritten."""
+    published = cleaned.published if _plausible(cleaned.published, article.fetched_at) else None
+    return replace(
+        article,
+        content="",
+        title=cleaned.title,
+        authors=article.authors or cleaned.authors,
+        published=article.published or published,
+        text=cleaned.text,
+        captions=_unique((*article.captions, *cleaned.captions)),
+        dateline_place=cleaned.place,
+        dateline_agency=cleaned.agency,
+        author_emails=_unique((*article.author_emails, *cleaned.author_emails)),
+        word_count=count_words(cleaned.text),
+    )
+
+
+def cleaner(min_words: int) -> Callable[[Article], Article | Reject]:
+    """The Clean stage.
+
+    Args:
+        min_words: articles of fewer words (`normalise.count_words`) are rejected.
+    """
+
+    def run(article: Article) -> Article | Reject:
+        broken = broken_characters(article.content) or broken_characters(article.title or "")
+        if broken:
+            return Reject(article.message, STAGE, broken)
+        title = normalise_line(article.title or "") or None
+        cleaned = clean(article.content, article.markup == "scraped", title, article.authors)
+        filled = _filled(article, cleaned)
+        if filled.word_count < min_words:
+            detail = f"{filled.word_count} words left, {min_words} wanted"
+            return Reject(article.message, STAGE, "text_too_short", detail)
+        return filled
+
+    return run

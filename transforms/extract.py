@@ -1,0 +1,165 @@
+"""Extract: a page's HTML to plain text and metadata, in a child process that can be killed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from schemas.article import Article
+from schemas.reject import Reject
+from transforms.authors import clean_authors
+from transforms.sandbox import (
+    Sandbox,
+    SandboxCrash,
+    SandboxError,
+    SandboxFailure,
+    SandboxMemory,
+    SandboxTimeout,
+)
+from transforms.urls import canonical_url
+
+if TYPE_CHECKING:
+    from transforms.page_metadata import PageMetadata
+
+STAGE = "Extract"
+MIN_MEMORY_MB = 256  # the interpreter with trafilatura loaded takes 180 MiB of address space
+FILLED = (  # fields that the page fills where the record left them empty
+    "title",
+    "published",
+    "modified_at",
+    "site_name",
+    "section",
+    "language_hint",
+    "lead_image_url",
+    "url",
+    "authors",
+)
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What one page gave: its text, the path that found it, its captions and its metadata."""
+
+    text: str
+    extraction: str
+    captions: tuple[str, ...]
+    metadata: PageMetadata
+
+
+def extractor(timeout_s: float, memory_mb: int) -> Extractor:
+    """The stage's function.
+
+    Args:
+        timeout_s: wall time one page may take, in seconds.
+        memory_mb: address space of the child process, in MiB.
+
+    Raises:
+        ValueError: `memory_mb` is too little for the libraries alone.
+    """
+    if memory_mb < MIN_MEMORY_MB:
+        raise ValueError(f"extraction needs at least {MIN_MEMORY_MB} MiB, not {memory_mb}")
+    return Extractor(timeout_s, memory_mb)
+
+
+class Extractor:
+    """HTML articles go through the sandbox; the others only get clean authors and an address."""
+
+    def __init__(self, timeout_s: float, memory_mb: int) -> None:
+        self._sandbox = Sandbox(read_page, timeout_s, memory_mb, warm_up=warm_up)
+
+    def __call__(self, article: Article) -> Article | Reject:
+        """The article with plain text in `content`, or why there is none."""
+        article = _with_own_values(article)
+        if article.markup != "html":
+            return article
+        try:
+            reading = self._read(article)
+        except SandboxFailure as error:  # only its type: the message may quote the page
+            return _reject(article, "extraction_failed", str(error).partition(":")[0])
+        except SandboxError as error:
+            return _reject(article, _REASONS.get(type(error), "extraction_failed"), str(error))
+        if reading is None:
+            return _reject(article, "no_main_text", "no article text found in the HTML")
+        return _filled(article, reading)
+
+    def close(self) -> None:
+        """Ends the child process."""
+        self._sandbox.close()
+
+    def _read(self, article: Article) -> PageReading | None:
+        """One more try in a fresh child where the failure may be due to earlier pages."""
+        fresh = self._sandbox.fresh
+        page = (article.content, article.url, article.fetched_at)
+        try:
+            return self._sandbox(*page)
+        except (SandboxMemory, SandboxCrash):
+            if fresh:
+                raise
+            return self._sandbox(*page)
+
+
+_REASONS: dict[type[SandboxError], str] = {
+    SandboxTimeout: "extraction_timeout",
+    SandboxMemory: "extraction_memory",
+}
+
+
+def _reject(article: Article, reason: str, detail: str) -> Reject:
+    return Reject(article.message, STAGE, reason, detail)
+
+
+def _with_own_values(article: Article) -> Article:
+    """The record's authors as people, and its URL in canonical form."""
+    canonical = canonical_url(article.url) if article.url else None
+    return replace(article, authors=clean_authors(article.authors), canonical_url=canonical)
+
+
+def _filled(article: Article, reading: PageReading) -> Article:
+    """The article with the page's values where the record had none."""
+    missing = {
+        name: getattr(reading.metadata, name) for name in FILLED if not getattr(article, name)
+    }
+    filled = replace(
+        article,
+        **missing,
+        content=reading.text,
+        markup="text",
+        extraction=reading.extraction,
+        captions=article.captions or reading.captions,
+    )
+    return _with_own_values(filled)
+
+
+# What follows runs in the child.
+
+
+def warm_up() -> None:
+    """Loads the libraries and silences them: what they log of bad pages is no news."""
+    import transforms.main_text
+    import transforms.page_metadata  # noqa: F401 - for the side effect of loading
+
+    logging.disable(logging.CRITICAL)
+
+
+def read_page(content: str, url: str | None, fetched_at: datetime | None) -> PageReading | None:
+    """Parses the page once and reads everything from that tree; None if it has no article."""
+    from transforms import main_text, page_metadata  # loaded in the child alone
+
+    tree = main_text.parse_page(content)
+    if tree is None:
+        return None
+    captions = main_text.captions(tree)
+    if main_text.is_fragment(content):
+        metadata, path, text = (
+            page_metadata.PageMetadata(),
+            "fragment",
+            main_text.fragment_text(tree),
+        )
+    else:
+        metadata = page_metadata.read_metadata(tree, url, fetched_at)
+        path, text = "trafilatura", main_text.main_text(tree, url)
+        text = "" if main_text.is_link_list(text, tree) else text
+    text = main_text.without(text, captions)
+    return PageReading(text, path, captions, metadata) if text else None

@@ -1,0 +1,95 @@
+"""A record's fields -> Article attributes: which text to take, HTML or not, names and dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from schemas.article import PublicationDate
+from transforms.aliases import Record, Values
+from transforms.field_values import (
+    author_names,
+    first,
+    joined,
+    line,
+    moments,
+    site_value,
+    url_value,
+)
+from transforms.published import parse_date, parse_instant
+
+SUBSTANTIAL = 200  # characters from which a plain text field is taken for the whole article
+
+TAGS = (
+    "html|head|body|p|div|span|br|hr|h[1-6]|ul|ol|li|a|img|article|section|main|header|footer|"
+    "aside|nav|figure|figcaption|table|tr|td|th|tbody|blockquote|strong|em|b|i|script|style|pre|"
+    "iframe|picture|video|meta|link|title"
+)
+TAG = re.compile(rf"<(?:{TAGS})(?:\s[^<>]*|/)?>", re.IGNORECASE)
+CLOSING_TAG = re.compile(rf"</(?:{TAGS})\s*>", re.IGNORECASE)
+BEGINS_AS_HTML = re.compile(rf"\s*<(?:!doctype\s+html|!--|(?:{TAGS})(?=[\s/>]))", re.IGNORECASE)
+
+
+def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, Any]:
+    """Article attributes, as for dataclasses.replace, that the record tells; others are absent.
+
+    Args:
+        record: one JSON object or CSV row.
+        field_map: attribute (of MAPPABLE) to the record's field name or dotted path; an attribute
+            named here is looked up there and nowhere else.
+    """
+    values = Values(record, field_map)
+    content, markup = text_of(values)
+    fetched_at = first_instant(values.of("fetched_at"))
+    found = {
+        "content": content,
+        "markup": markup,
+        "url": first(url_value(value) for value in values.of("url")),
+        "title": first(line(value) for value in values.of("title")),
+        "authors": first(author_names(value) for value in values.of("authors")),
+        "published": first_date(values.of("published_at")),
+        "modified_at": first_instant(values.of("modified_at")),
+        "fetched_at": fetched_at,
+        "site_name": first(site_value(value) for value in values.of("site_name")),
+        "section": first(line(value) for value in values.of("section")),
+        "language_hint": first(line(value) for value in values.of("language")),
+        "lead_image_url": first(url_value(value) for value in values.of("image")),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def text_of(values: Values) -> tuple[str, str]:
+    """Content and markup: a substantial plain field, else HTML, else any plain field."""
+    plain = [text for value in values.of("text") if (text := joined(value))]
+    pages = [] if "text" in values.field_map else list(values.of("html"))
+    page = first(joined(value) for value in pages)
+    for text in plain:
+        if len(text.strip()) >= SUBSTANTIAL:
+            return text, "html" if is_html(text) else "text"
+    if page:
+        return page, "html" if is_html(page, tags=1) else "text"
+    text = plain[0] if plain else ""
+    return text, "html" if is_html(text) else "text"
+
+
+def is_html(text: str, tags: int = 2) -> bool:
+    """Whether a text is HTML: begins with a tag, has a closing tag, or `tags` others."""
+    if "<" not in text:
+        return False
+    if BEGINS_AS_HTML.match(text) or CLOSING_TAG.search(text):
+        return True
+    return sum(1 for _ in islice(TAG.finditer(text), tags)) == tags
+
+
+def first_date(values: Iterable[object]) -> PublicationDate | None:
+    """The first value that is a publication date."""
+    dates = (parse_date(moment, "record") for value in values for moment in moments(value))
+    return first(dates)
+
+
+def first_instant(values: Iterable[object]) -> datetime | None:
+    """The first value that is a point in time."""
+    return first(parse_instant(moment) for value in values for moment in moments(value))

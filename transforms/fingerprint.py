@@ -1,0 +1,68 @@
+"""What makes two records the same article, and which of two copies is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from schemas.article import Article
+from schemas.message import Origin
+from transforms.urls import canonical_url, source_domain
+
+WHITE_SPACE = re.compile(r"\s+")
+
+
+def content_hash(title: str | None, text: str) -> str:
+    """Hex SHA-256 of title and text: NFKC, case folded, white space folded."""
+    folded = [
+        WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", part).casefold()).strip()
+        for part in (title or "", text)
+    ]
+    return hashlib.sha256("\n".join(folded).encode("utf-8")).hexdigest()
+
+
+def article_id(canonical: str | None, content: str) -> str:
+    """32 hex digits that identify canonical URL and content; without a URL, the content alone."""
+    return hashlib.sha256(f"{canonical or ''}\n{content}".encode()).hexdigest()[:32]
+
+
+def record_id(origin: Origin, payload_sha256: str) -> str:
+    """32 hex digits that identify one record of one version of its source."""
+    text = f"{origin.uri}\n{origin.record}\n{payload_sha256}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+Rank = tuple[bool, bool, str, int]
+
+
+def rank(published: bool, authored: bool, uri: str, record: int) -> Rank:
+    """Orders the copies of one article; the smallest is kept: the one that knows more, then the
+    first in plan order."""
+    return (not published, not authored, uri, record)
+
+
+def rank_of(article: Article) -> Rank:
+    """The article's rank among its copies."""
+    uri, record = article.message.origin.order
+    return rank(article.published is not None, bool(article.authors), uri, record)
+
+
+def fingerprint(article: Article) -> Article:
+    """Fills canonical URL, domain, content hash and article id."""
+    canonical = article.canonical_url or (canonical_url(article.url) if article.url else None)
+    content = content_hash(article.title, article.text)
+    return replace(
+        article,
+        canonical_url=canonical,
+        source_domain=source_domain(canonical) if canonical else None,
+        content_hash=content,
+        article_id=article_id(canonical, content),
+    )
+
+
+def fingerprinter() -> Callable[[Article], Article]:
+    """Factory of the stage."""
+    return fingerprint

@@ -1,0 +1,1 @@
+"""Cutting files into records: container formats, compression, and the bounds both keep."""

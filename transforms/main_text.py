@@ -1,0 +1,108 @@
+"""HTML to the article's plain text: paragraphs with a blank line between, captions apart."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from lxml.html import HtmlElement
+
+from transforms.page_title import one_line
+
+MAX_CAPTIONS = 50
+MAX_LINK_SHARE = 0.8  # of the characters; navigation has all of them, an article under a tenth
+PAGE_MARK_CHARS = 4096  # where a page that is one says so
+
+_PAGE_MARK = re.compile(r"<(?:!doctype|html|head|body|title|meta|link)\b", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no form for them
+_BLOCKS = (
+    "address article aside blockquote center dd details div dl dt fieldset footer form h1 h2 h3 "
+    "h4 h5 h6 header hr li main nav ol p pre section table tr ul"
+)
+_NOT_TEXT = (
+    "script style noscript template figure figcaption form button select textarea iframe object "
+    "svg math audio video nav"
+)
+_BESIDE_THE_ARTICLE = frozenset(("aside", "nav", "footer"))
+_PARAGRAPH, _LINE = "\u2029", "\u2028"  # Unicode's own marks for the two
+
+
+def is_fragment(content: str) -> bool:
+    """Whether the HTML is a piece of a page, such as a record's body field, and all article."""
+    return _PAGE_MARK.search(content, 0, PAGE_MARK_CHARS) is None
+
+
+def parse_page(content: str) -> HtmlElement | None:
+    """The tree of a page or fragment; None if there is nothing in it.
+
+    Goes through bytes, since lxml refuses a str that declares an encoding; the declared one is
+    overruled.
+    """
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8",
+        collect_ids=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    data = _CONTROLS.sub("", content).encode("utf-8", "replace")
+    try:
+        return lxml.html.document_fromstring(data, parser=parser)
+    except lxml.etree.ParserError:  # "Document is empty"
+        return None
+
+
+def main_text(tree: HtmlElement, url: str | None = None) -> str:
+    """The article of a page by trafilatura, without readers' comments; "" if it finds none."""
+    document = trafilatura.bare_extraction(tree, url=url, include_comments=False)
+    text = getattr(document, "text", None) or ""
+    return _joined(text.split("\n"))
+
+
+def is_link_list(text: str, tree: HtmlElement) -> bool:
+    """Whether nearly all of the text consists of paragraphs and lines that are one link each."""
+    links = frozenset(one_line(link.text_content()) for link in tree.iter("a"))
+    lines = [line.removeprefix("- ") for line in text.split("\n") if line]
+    linked = sum(len(line) for line in lines if line in links)
+    return linked > MAX_LINK_SHARE * sum(map(len, lines))
+
+
+def fragment_text(tree: HtmlElement) -> str:
+    """All text of a fragment; changes the tree."""
+    lxml.etree.strip_elements(tree, *_NOT_TEXT.split(), with_tail=False)
+    for block in tree.iter(*_BLOCKS.split()):
+        block.text = _PARAGRAPH + (block.text or "")
+        block.tail = _PARAGRAPH + (block.tail or "")
+    for line_break in tree.iter("br"):
+        line_break.tail = _LINE + (line_break.tail or "")
+    paragraphs = re.split(rf"{_PARAGRAPH}|{_LINE}\s*{_LINE}", tree.text_content())
+    lines = ([one_line(line) for line in block.split(_LINE)] for block in paragraphs)
+    return "\n\n".join(block for found in lines if (block := "\n".join(filter(None, found))))
+
+
+def captions(tree: HtmlElement) -> tuple[str, ...]:
+    """Captions of the article's pictures, in order, each once."""
+    found = (
+        one_line(caption.text_content())
+        for caption in tree.iter("figcaption")
+        if not any(above.tag in _BESIDE_THE_ARTICLE for above in caption.iterancestors())
+    )
+    return tuple(dict.fromkeys(filter(None, found)))[:MAX_CAPTIONS]
+
+
+def without(text: str, lines: tuple[str, ...]) -> str:
+    """The text without the paragraphs that are one of `lines`."""
+    unwanted = frozenset(lines)
+    return "\n\n".join(block for block in text.split("\n\n") if block not in unwanted)
+
+
+def _joined(lines: list[str]) -> str:
+    """Lines to paragraphs; those of one list or table stay together."""
+    text = ""
+    kind = ""
+    for line in filter(None, (line.strip() for line in lines)):
+        before, kind = kind, line[:2] if line[:2] in ("- ", "| ") else ""
+        separator = "\n" if kind and kind == before else "\n\n"
+        text += (separator if text else "") + (line.strip("| ") if kind == "| " else line)
+    return text

@@ -1,0 +1,111 @@
+"""Publication dates: where a date came from, how precise it is, and how far to trust it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from schemas.article import PublicationDate
+from transforms.date_text import Moment, read_date
+
+CONFIDENCE = {"record": 0.95, "json-ld": 0.95, "meta": 0.9, "url": 0.8, "visible-text": 0.5}
+DEFAULT_CONFIDENCE = 0.7  # of a source not named above
+WITHOUT_ZONE = 0.9  # factor for a time of day that had to be taken as UTC
+ONLY_MONTH = 0.6  # factor for a date without a day
+EPOCH_SECONDS = (10**8, 7_258_118_400)  # 1973 to 2200
+LARGEST_NUMBER = 10**14  # 14 figures: a day and a time of day
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PRECISIONS = ("month", "day", "minute", "second")
+
+_NUMBER = re.compile(r"\d{9,13}(?:\.\d{1,9})?")
+_MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_IN_URL = re.compile(
+    rf"[/_-](?P<y>(?:19|20)\d\d)"
+    rf"(?:(?P<sep>[/_-]?)(?P<m>{_MM})(?:(?P=sep)|(?<=/..))(?P<d>{_DD})|/(?P<month>{_MM}))(?!\d)"
+)
+
+
+def parse_date(value: str | int | float, source: str) -> PublicationDate | None:
+    """The date that a record's field or a page's tag holds.
+
+    Args:
+        value: text with one full date (ISO 8601, RFC 2822, "Sept. 13, 2020 - 14:32"), or seconds
+            or milliseconds since 1970 as a number or in figures.
+        source: as in `PublicationDate`; it sets the confidence.
+
+    Returns:
+        None for anything else: no date, part of one, two of them, or an ambiguous one.
+    """
+    moment = _moment(value)
+    if moment is None:
+        return None
+    confidence = CONFIDENCE.get(source, DEFAULT_CONFIDENCE)
+    if moment.precision == "month":
+        confidence *= ONLY_MONTH
+    elif moment.precision != "day" and not moment.zoned:
+        confidence *= WITHOUT_ZONE
+    return PublicationDate(moment.at, source, moment.precision, round(confidence, 3))
+
+
+def parse_instant(value: str | int | float) -> datetime | None:
+    """The same as a plain UTC datetime, down to the day at least."""
+    moment = _moment(value)
+    return moment.at if moment is not None and moment.precision != "month" else None
+
+
+def date_in_url(url: str) -> PublicationDate | None:
+    """The day, or else the month, that a path such as /2020/09/13/ names."""
+    for match in _IN_URL.finditer(url.partition("?")[0]):
+        day = match["d"]
+        date = f"{match['y']}-{match['m']}-{day}" if day else f"{match['y']}-{match['month']}"
+        if (published := parse_date(date, "url")) is not None:
+            return published
+    return None
+
+
+def choose(
+    candidates: Iterable[PublicationDate | None], fetched_at: datetime | None
+) -> PublicationDate | None:
+    """The first candidate that is not later than the fetch, or a finer one of the same day."""
+    known = [
+        date
+        for date in candidates
+        if date is not None and (fetched_at is None or date.at <= fetched_at)
+    ]
+    if not known:
+        return None
+    return max(
+        (date for date in known if _same_day(known[0], date)),
+        key=lambda date: PRECISIONS.index(date.precision) if known[0].precision != "second" else 0,
+    )
+
+
+def _same_day(first: PublicationDate, other: PublicationDate) -> bool:
+    if first.precision == "month":
+        return (first.at.year, first.at.month) == (other.at.year, other.at.month)
+    if first.precision == "day":
+        return first.at.date() == other.at.date()
+    return first is other
+
+
+def _moment(value: str | int | float) -> Moment | None:
+    if isinstance(value, str):
+        text = value.strip()
+        if not _NUMBER.fullmatch(text):
+            return read_date(text)
+        value = float(text)
+    if isinstance(value, bool) or not 0 <= value < LARGEST_NUMBER:
+        return None
+    return _from_number(value)
+
+
+def _from_number(value: float) -> Moment | None:
+    """A timestamp in seconds or milliseconds, or a day such as 20200913."""
+    first, last = EPOCH_SECONDS
+    if first <= value < last:
+        return Moment(EPOCH + timedelta(seconds=value // 1), "second", zoned=True)
+    if first * 1000 <= value < last * 1000:
+        return Moment(EPOCH + timedelta(seconds=value // 1000), "second", zoned=True)
+    whole = int(value)
+    return read_date(str(whole)) if whole == value and len(str(whole)) in (8, 14) else None

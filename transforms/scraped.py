@@ -1,0 +1,245 @@
+"""The structure of an article's plain text: which line is what.
+
+`sort_lines` gives every line a role: "" for the article's own sentences, else the name of what
+took it ("title", "byline", "timestamp", "caption", "unlikely", or a rule of `line_rules`). Lines
+are looked at from top to bottom, because what a line means depends on whether the article has
+begun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.boilerplate import EDGE_RULES, boilerplate
+from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
+from transforms.captions import read_caption
+from transforms.dateline import read_dateline
+from transforms.line_model import THRESHOLD, likelihoods
+from transforms.normalise import count_words
+from transforms.timestamps import Timestamp, read_timestamp
+
+# Words from which a line is a paragraph, with and without the end of a sentence.
+PARAGRAPH_WORDS = 14
+PARAGRAPH_WORDS_OPEN_END = 40
+
+# Lines, words: where a title may stand and how long it may be.
+TITLE_WITHIN = 12
+LONGEST_TITLE = 40
+USUAL_TITLE = 4
+
+# Lines below the last paragraph in which bylines and dates still belong to the article.
+TAIL = 4
+
+# Lines from the body's end in which its author may be introduced.
+BIO_WITHIN = 2
+
+# Characters: what line lengths look like in text wrapped by hand or by a mail program.
+WRAP_WIDTH = (50, 100)
+WRAPPED_LINES = 6
+
+_SENTENCE_END = re.compile(r"[.!?。！？؟।…][\"'”’»)」』]*$")
+_OPENING_MARKS = "“„«‘\"'「『(¿¡"
+_ONLY_OPENING = re.compile(rf"[{re.escape(_OPENING_MARKS)}]{{1,2}}")
+_ONLY_CLOSING = re.compile(r"[”’»\"'」』).,!?。]{1,3}")
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass
+class Line:
+    """A line and what became of it.
+
+    Attributes:
+        text: the line as normalised.
+        role: see the module; "" is the article's own.
+        paragraph: long enough for running text (`is_paragraph`).
+        reading: what `role` read from it: Byline, Timestamp, a caption, reporters' names.
+    """
+
+    text: str
+    role: str = ""
+    reading: Byline | Timestamp | str | tuple[str, ...] | None = None
+    paragraph: bool = False
+
+
+def _unwrap(blocks: list[list[str]]) -> list[list[str]]:
+    """Joins the lines of paragraphs that were wrapped at a fixed width; other text stays."""
+    inner = [line for block in blocks for line in block[:-1]]
+    longest = max((len(line) for block in blocks for line in block), default=0)
+    low, high = WRAP_WIDTH
+    wrapped = sum(low <= len(line) <= high and len(line) > longest - 25 for line in inner)
+    if len(blocks) < 2 or longest > high or len(inner) < WRAPPED_LINES:
+        return blocks
+    return [[" ".join(block)] for block in blocks] if wrapped * 10 >= len(inner) * 8 else blocks
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of normalised text without blank ones; stray quotation marks go where they belong.
+
+    A line that is an opening mark alone joins the line below, a closing mark or full stop the line
+    above.
+    """
+    blocks = _unwrap([block.split("\n") for block in text.split("\n\n")])
+    lines: list[str] = []
+    pending = ""
+    for line in (line for block in blocks for line in block if line):
+        if _ONLY_OPENING.fullmatch(line):
+            pending = line
+        elif lines and not pending and _ONLY_CLOSING.fullmatch(line):
+            lines[-1] += line
+        else:
+            lines.append(pending + line)
+            pending = ""
+    return lines
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line is long enough to be running text and not a label, a title or a name."""
+    if len(text) < PARAGRAPH_WORDS:
+        return False
+    words = count_words(text)
+    ends = bool(_SENTENCE_END.search(text))
+    return words >= PARAGRAPH_WORDS_OPEN_END or (words >= PARAGRAPH_WORDS and ends)
+
+
+def _key(text: str) -> str:
+    return "".join(_WORDS.findall(text.casefold()))
+
+
+def _repeats(text: str, key: str) -> bool:
+    return len(key) <= len(text) <= 2 * len(key) + 20 and _key(text) == key
+
+
+def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
+    stamp = read_timestamp(text)
+    if stamp is None:
+        return None
+    if not stamp.rest:
+        return Line(text, "timestamp", stamp)
+    known = _key(stamp.rest) in authors or person(stamp.rest)
+    return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
+
+
+def _read(text: str, above: bool, authors: frozenset[str]) -> Line:
+    """One line's role by the rules alone."""
+    if not above and len(text) > 400 and "©" not in text[:2]:
+        rule = boilerplate(text)
+        return Line(text, rule or "")
+    if rule := boilerplate(text):
+        return Line(text, rule)
+    if stamp := _timestamp(text, authors):
+        return stamp
+    byline = read_byline(text, allow_from=above)
+    if byline is not None:
+        return Line(text, "byline", byline)
+    if authors and len(text) < 80 and _key(text) in authors:
+        return Line(text, "byline", Byline())
+    reporters = read_credit(text)
+    if reporters is not None:
+        return Line(text, "credit_line", reporters)
+    caption = read_caption(text, above)
+    return Line(text) if caption is None else Line(text, "caption", caption)
+
+
+def _find_title(lines: Sequence[Line]) -> int | None:
+    """Where the title stands: above the first paragraph, the first line of a title's length."""
+    candidates: list[int] = []
+    for i, line in enumerate(lines[: min(TITLE_WITHIN, len(lines) - 1)]):
+        if line.paragraph or read_dateline(line.text):
+            break
+        words = count_words(line.text)
+        if line.role or words > LONGEST_TITLE or line.text[-1] in ":,":
+            continue
+        if words >= USUAL_TITLE:
+            return i
+        candidates.append(i)
+    return candidates[0] if candidates else None
+
+
+def _span(lines: Sequence[Line]) -> tuple[int, int]:
+    """Indices of the first and the last paragraph; (len, -1) if there is none."""
+    own = [i for i, line in enumerate(lines) if not line.role and line.paragraph]
+    return (own[0], own[-1]) if own else (len(lines), -1)
+
+
+def _spare_the_middle(lines: Sequence[Line], scraped: bool) -> None:
+    """Gives back lines inside the body that only their place at the edge would make boilerplate."""
+    first, last = _span(lines)
+    for line in lines[first : last + 1]:
+        if line.role == "timestamp" or (line.role in EDGE_RULES and not scraped):
+            line.role, line.reading = "", None
+
+
+def _drop_unlikely(lines: Sequence[Line]) -> None:
+    scores = likelihoods([line.text for line in lines], [bool(line.role) for line in lines])
+    unlikely = [i for i, line in enumerate(lines) if not line.role and scores[i] < THRESHOLD]
+    if len(unlikely) == sum(not line.role for line in lines):
+        return  # the model knows no such text: the rules must do
+    for i in unlikely:
+        lines[i].role = "unlikely"
+
+
+def _drop_author_bio(lines: Sequence[Line], authors: Sequence[str]) -> None:
+    names = [*authors]
+    for line in lines:
+        names += line.reading.authors if isinstance(line.reading, Byline) else ()
+    own = [line for line in lines if not line.role]
+    for line in own[3:][-BIO_WITHIN:]:
+        if is_author_bio(line.text, names):
+            line.role = "author_bio"
+
+
+def sort_lines(
+    texts: Sequence[str], scraped: bool, title: str | None = None, authors: Sequence[str] = ()
+) -> list[Line]:
+    """Gives each line its role.
+
+    Args:
+        texts: what `split_lines` gave.
+        scraped: the text is a whole page's: find the title, let the line model judge what no rule
+            took. Otherwise only rules act, and inside the body fewer of them.
+        title: the title if known; lines that repeat it go.
+        authors: names if known; lines that hold one alone go.
+    """
+    names = frozenset(map(_key, authors))
+    known, lines, above = _key(title or ""), [], True
+    for text in texts:
+        line = _read(text, above, names)
+        if known and above and _repeats(text, known):
+            line = Line(text, "title")
+        lines.append(line)
+        line.paragraph = not line.role and is_paragraph(text)
+        above = above and not line.paragraph
+    if scraped and not known:
+        at = _find_title(lines)
+        if at is not None:
+            known, lines[at].role = _key(lines[at].text), "title"
+            for line in lines[at + 1 :]:
+                line.role = "title" if _repeats(line.text, known) else line.role
+    _spare_the_middle(lines, scraped)
+    if scraped:
+        _drop_unlikely(lines)
+    _drop_author_bio(lines, authors)
+    if not any(not line.role for line in lines):
+        for line in lines:  # a text of captions is better than none
+            line.role = "" if line.role == "caption" else line.role
+    return lines
+
+
+def first_last(lines: Sequence[Line]) -> tuple[int, int]:
+    """Indices of the body's first and last paragraph, of its lines if it has no paragraph.
+
+    (len, -1) if nothing is left. Short lines that were kept by mistake lie outside more often than
+    inside, so bylines and dates are looked for outside the paragraphs.
+    """
+    first, last = _span(lines)
+    if last >= 0:
+        return first, last
+    own = [i for i, line in enumerate(lines) if not line.role]
+    return (own[0], own[-1]) if own else (len(lines), -1)
+
+
+def nearby(lines: Sequence[Line], last: int) -> Sequence[Line]:
+    """The lines right below the body's last one, which may still belong to the article."""
+    return lines[last + 1 : last + 1 + TAIL]

@@ -191,7 +191,7 @@ class FileWriter:
             (TOPICS, resolved.topics),
         ):
             for value, part in split(rows, granularity):
-                yield self.write(table, value, [part])
+                yield self.write(table, value, [part], part.num_rows)
         day = self.config.started_at.date().isoformat()
         if resolved.duplicates.num_rows:
             yield self.write(DUPLICATES, day, [resolved.duplicates])
@@ -199,12 +199,14 @@ class FileWriter:
         if first is not None:
             yield self.write(REJECTS, day, _chain(first, rejects))
 
-    def write(self, table: Table, value: str, parts: Iterable[pa.Table]) -> DataFile:
+    def write(
+        self, table: Table, value: str, parts: Iterable[pa.Table], distinct: int = 0
+    ) -> DataFile:
         """One file, written, re-opened, hashed."""
         self.count += 1
         partition = f"{table.partition}={value}"
         partial = self.folder / f"{self.count:04d}.parquet"
-        rows = write_file(partial, table, parts, self.config.compression)
+        rows = write_file(partial, table, parts, self.config.compression, distinct)
         check_file(partial, table, rows)
         digest = sha256_of(partial)
         name = f"part-{commit_id(self.number)}-{self.count:04d}-{digest[:12]}.parquet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.charset import UndecodableError, decode
@@ -32,11 +32,13 @@ plain_text = st.text(
 )
 
 
+@settings(deadline=None)  # the first example loads libraries
 @given(plain_text, st.sampled_from([None, "utf-8", "iso-8859-1", "shift_jis", "nonsense"]))
 def test_utf8_round_trips_whatever_is_declared(text: str, declared: str | None) -> None:
     assert decode(text.encode(), declared, html=True) == text
 
 
+@settings(deadline=None)  # the first example loads libraries
 @given(
     plain_text,
     st.sampled_from(
@@ -90,6 +92,8 @@ def test_meta_counts_in_html_and_only_there(codec: str) -> None:
     page = f'<meta http-equiv="x" content="text/html; charset={codec}">{PROSE[codec][:6]}ß'
     payload = page.encode(codec, "ignore")
     assert decode(payload, None, html=True) == payload.decode(codec)
+    prose = '<meta charset="koi8-r">' + "So it is said. " * 30 + PROSE["cp1252"]
+    assert decode(prose.encode("cp1252"), None, html=False) == prose
 
 
 def test_header_outranks_meta_and_utf8_outranks_both() -> None:
@@ -177,6 +181,8 @@ def test_a_damaged_declared_charset_is_still_believed() -> None:
     text = PROSE["euc_jp"] * 2
     payload = text.encode("euc_jp")
     assert decode(payload + b"\xff", "euc-jp", html=False).startswith(text)
+    greek = b"\xd2" + "αβ".encode("iso8859-7")  # D2 is the one byte missing there
+    assert decode(greek, "iso-8859-7", html=False) == "\ufffdαβ"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +208,7 @@ def test_newlines_are_untouched() -> None:
     assert decode(b"a\r\nb\rc\nd", None, html=False) == "a\r\nb\rc\nd"
 
 
+@settings(deadline=None)  # the first example loads libraries
 @given(st.binary(max_size=200), st.sampled_from([None, "utf-16", "gbk", "euc-kr"]), st.booleans())
 def test_any_bytes_give_text_or_the_named_error(
     payload: bytes, declared: str | None, html: bool

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.aliases import ALIASES
@@ -118,6 +118,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)  # the first example loads libraries
 @given(st.dictionaries(names, values, max_size=6))
 def test_any_record_gives_well_typed_fields(record: dict[str, Any]) -> None:
     found = article_fields(record, {})

@@ -14,8 +14,10 @@ from schemas.reject import Reject
 from transforms.formats.frame import frame
 from transforms.formats.limits import Limits
 
-FIELD = st.text(alphabet='ab ",;\t|\n\'é', max_size=12)
-BODY = st.lists(st.tuples(FIELD, FIELD.filter(lambda text: bool(text.strip()))), min_size=1, max_size=8)
+FIELD = st.text(alphabet="ab \",;\t|\n'é", max_size=12)
+BODY = st.lists(
+    st.tuples(FIELD, FIELD.filter(lambda text: bool(text.strip()))), min_size=1, max_size=8
+)
 
 
 def cut(data: bytes, name: str = "a.csv", limits: Limits | None = None) -> list[Message | Reject]:
@@ -74,7 +76,7 @@ def test_a_header_alone_is_no_record() -> None:
 
 
 def test_marks_and_utf16() -> None:
-    text = "title,text\nÄ,\"zwei\nZeilen\"\n"
+    text = 'title,text\nÄ,"zwei\nZeilen"\n'
     for charset, mark in (("utf-8", "\ufeff"), ("utf-16-le", "\ufeff"), ("utf-16-be", "")):
         (outcome,) = cut((mark + text).encode(charset))
         assert fields(outcome) == ["Ä", "zwei\nZeilen"]

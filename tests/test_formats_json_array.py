@@ -19,7 +19,9 @@ from transforms.formats.limits import Limits
 
 VALUES: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(alphabet='ab"\\{}[],\n é'),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('"\\,}k'), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text('"\\,}k'), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -32,7 +34,9 @@ def chunked(data: bytes, size: int) -> Feed:
     return Feed(iter([data[at : at + size] for at in range(0, len(data), size)]))
 
 
-@given(st.lists(VALUES, max_size=5), st.integers(1, 9), st.sampled_from([None, 0, 2]), st.booleans())
+@given(
+    st.lists(VALUES, max_size=5), st.integers(1, 9), st.sampled_from([None, 0, 2]), st.booleans()
+)
 def test_elements_are_those_of_the_array_whatever_the_chunks(
     array: list[Any], size: int, indent: int | None, ascii_only: bool
 ) -> None:
@@ -64,7 +68,9 @@ def test_a_broken_tail_is_one_reject(data: bytes, records: list[bytes], rest: by
 
 def test_an_element_beyond_the_limit_does_not_stop_the_rest() -> None:
     large = b'{"a": "' + b"x" * 300_000 + b'"}'
-    outcomes = cut(b'[{"n": 1},\n' + large + b' ,\n{"n": 2}]', Limits(record_bytes=1000, reject_bytes=100))
+    outcomes = cut(
+        b'[{"n": 1},\n' + large + b' ,\n{"n": 2}]', Limits(record_bytes=1000, reject_bytes=100)
+    )
     assert [getattr(outcome, "reason", "") for outcome in outcomes] == ["", "record_too_large", ""]
     refused = outcomes[1]
     assert isinstance(refused, Reject)

@@ -74,7 +74,7 @@ class Repeating(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, _size: int = -1) -> bytes:
         return next(self.parts, b"")
 
 

@@ -26,7 +26,6 @@ TEXT = json.dumps(ARTICLE)
         html.escape(TEXT),
         html.escape(html.escape(TEXT)),
         TEXT.replace("}}", ",},}"),
-        TEXT.replace('"Storm"', '"Storm"').replace("}", "},", 1).replace("},}", "},}"),
         f"{TEXT};",
         f'{{"@type": "WebSite"}}\n{TEXT}',
         f"{TEXT} and then some rubbish {{",
@@ -82,6 +81,13 @@ def test_references_are_followed() -> None:
 def test_a_page_node_serves_where_there_is_no_article() -> None:
     block = '{"@type": "WebPage", "datePublished": "2020-09-13"}'
     assert article_node([block])["datePublished"] == "2020-09-13"
+
+
+def test_deep_nesting_is_cut_off() -> None:
+    deep = "[" * 400 + '"Storm"' + "]" * 400
+    node = article_node([f'{{"@type": "Article", "headline": {deep}, "author": {deep}}}'] * 2)
+    assert first_text(node["headline"]) is None
+    assert names(node["author"], lambda _: True) == []
 
 
 def test_names_of_any_shape() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas.article import Article
@@ -42,8 +42,7 @@ def refused(payload: bytes | str, format: str, **hints: Any) -> str:
     assert isinstance(outcome, Reject), outcome
     assert outcome.message is before.message
     assert outcome.stage == STAGE == "Parse"
-    assert outcome.detail
-    assert "\n" not in outcome.detail
+    assert len(outcome.detail.splitlines()) == 1
     return outcome.reason
 
 
@@ -72,6 +71,7 @@ def test_only_what_parse_knows_is_filled() -> None:
     ("kind", "body", "markup"),
     [
         ("text/html; charset=windows-1252", PAGE.encode("cp1252"), "html"),
+        ("text/html; charset=koi8-r", PAGE[:25].encode() + "Да".encode("koi8-r"), "html"),
         ("text/html; charset=utf-8", gzip.compress(PAGE.encode()), "html"),
         ("application/xhtml+xml", PAGE.encode(), "html"),
         ("text/plain", b"Just words.", "scraped"),
@@ -86,7 +86,7 @@ def test_warc(kind: str | None, body: bytes, markup: str) -> None:
     found = accepted(response(body, kind, "200 OK", "Content-Encoding: gzip"), "warc", url=URL)
     assert (found.markup, found.url) == (markup, URL)
     if kind and "charset" in kind:
-        assert found.content == PAGE
+        assert found.content.endswith(("Да", "Köln.</p></body></html>"))
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "500", "301 Moved", "304", "999"])
@@ -121,7 +121,7 @@ def test_json(format: str) -> None:
     assert (found.content, found.markup) == ("It opens in May.", "text")
     assert (found.title, found.authors, found.url) == ("A bridge", ("Ada Berg",), URL)
     assert (found.language_hint, found.fetched_at) == ("en", FETCHED)
-    assert found.published is not None
+    assert found.published
     assert found.published.at == datetime(2024, 5, 6, tzinfo=UTC)
 
 
@@ -232,6 +232,7 @@ payloads = (
 )
 
 
+@settings(deadline=None)  # the first example loads libraries
 @given(payloads, st.sampled_from(FORMATS), st.sampled_from([None, "utf-16", "big5"]))
 @example(b"\xff" * 9, "json", None)
 def test_any_bytes_are_parsed_or_refused(payload: bytes, format: str, charset: str | None) -> None:

@@ -176,8 +176,26 @@ def test_standard_forms_round_trip(time: datetime) -> None:
 
 
 _SCRAPS = st.sampled_from(
-    ["2020", "13", "99", "0", "Sep", "mai", "-", "/", ".", ":", "T", "Z", "+", "am", "年", "24", "60", " "]
-)  # fmt: skip
+    [
+        "2020",
+        "13",
+        "99",
+        "0",
+        "Sep",
+        "mai",
+        "-",
+        "/",
+        ".",
+        ":",
+        "T",
+        "Z",
+        "+",
+        "am",
+        "年",
+        "24",
+        " ",
+    ]
+)
 
 
 @given(

@@ -98,11 +98,11 @@ def test_later_run_drops_what_an_earlier_one_published(tmp_path, run):
     out = tmp_path / "out"
     run(write_jsonl(tmp_path / "a.jsonl", [article(1)]), "--output", out)
     changed = article(1, text="Another text of the same page, with more than enough words in it.")
-    tracked = article(1, url="http://www.news.example/1?utm_source=mail#top")
+    tracked = article(1, url="http://NEWS.example/1?utm_source=mail#top")
     run(write_jsonl(tmp_path / "b.jsonl", [tracked, changed]), "--output", out)
     counts = figures(out)
     assert (counts["inputs"], counts["published"]) == (3, 2)
-    assert counts["duplicates"] in (0, 1)  # www. is part of an address: see test_urls
+    assert counts["duplicates"] == 1
 
 
 def test_grown_file_publishes_only_what_is_new(tmp_path, run):

@@ -173,9 +173,7 @@ def test_the_child_dies_with_a_killed_parent(order: str) -> None:
         threading.Event().wait()
     """
     command = [sys.executable, "-c", textwrap.dedent(program)]
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdout=subprocess.PIPE, cwd=ROOT, text=True
-    ) as parent:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         time.sleep(0.2)
@@ -204,7 +202,7 @@ def test_works_below_a_process_pool_of_a_script(tmp_path: Path) -> None:
         """)
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(
         [sys.executable, str(script)], env=environment, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.returncode) == ("['1']\n['2']\n", 0), done.stderr

@@ -22,6 +22,10 @@ DISCLAIMER_STATEMENTS = 2
 # Words; a longer row of names of networks is something else.
 LONGEST_BUTTON_ROW = 24
 
+# Steps, characters: the path to a page, and one step of it.
+LONGEST_PATH = 7
+LONGEST_CRUMB = 30
+
 NETWORKS = words(
     "facebook twitter x whatsapp linkedin reddit pinterest tumblr telegram email e-mail mail print"
     " flipboard messenger instagram youtube tiktok threads bluesky mastodon xing viber vk line sms"
@@ -44,6 +48,7 @@ _PHRASES = {
 _PATTERN = re.compile(
     "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES if rule.pattern), re.IGNORECASE
 )
+_SEPARATOR = re.compile(r" ?[>›|] ?| [»/] ")
 EDGE_RULES = frozenset(rule.name for rule in RULES if rule.edge)
 
 # What only the publisher of a page says of the page ...
@@ -80,6 +85,16 @@ def _is_button_row(line: str) -> bool:
     return all(word in NETWORKS for word in words)
 
 
+def _is_breadcrumb(line: str) -> bool:
+    """A path such as "News > World > Asia"; split, as a pattern would backtrack for minutes."""
+    parts = _SEPARATOR.split(line)
+    if len(parts) == 1 or len(parts) > LONGEST_PATH or any(mark in line for mark in ".!?«"):
+        return False
+    if len(parts) == 2 and not parts[1]:
+        return 1 < len(parts[0]) <= LONGEST_CRUMB
+    return all(1 < len(part) <= LONGEST_CRUMB for part in parts)
+
+
 def boilerplate(line: str) -> str | None:
     """The name of the rule that takes this line, or None; rules are tried in table order."""
     if len(line) > LONGEST_LINE:
@@ -89,6 +104,8 @@ def boilerplate(line: str) -> str | None:
         return named
     if _is_button_row(line):
         return "share_widget"
+    if _is_breadcrumb(line):
+        return "breadcrumb"
     match = _PATTERN.fullmatch(line)
     if match:
         return match.lastgroup

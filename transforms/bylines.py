@@ -39,8 +39,8 @@ _CREDIT = re.compile(
 )
 
 _BIO = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}),? (?:is|was|works as|covers|writes|reports"
-    r"|has (?:been|covered)) (?P<rest>.{8,})"
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}),? (?:is|was|works as|covers|writes"
+    r"|reports|has (?:been|covered)) (?P<rest>.{8,})"
 )
 _TRADE = re.compile(
     r"\b(?:reporter|journalist|correspondent|columnist|writer|editor|freelance|contributor|newsroom"

@@ -33,7 +33,8 @@ _MARK_LAST = re.compile(
     rf"|[(\[]\s*{_CREDIT_WORD}\s?(?::|by\b|via\b|courtesy\b|-)[^()]{{1,{LONGEST_CREDIT}}}[)\]]\.?"
     rf"|[(\[][^()]{{0,60}}\b{_OWNERS}(?:/[^()]{{1,50}})?[)\]]\.?"
     rf"|(?<![^\W\d_]){_CREDIT_WORD}\s?(?::| by\b| courtesy\b)\s?[^.!?]{{2,{LONGEST_CREDIT}}}\.?"
-    rf"|(?<=[.!?”\"’)\s])(?:[^\W\d_a-z][\w.'’-]*[ /]){{1,5}}\s?/?\s?{_OWNERS}(?:/\w+)*(?: file)?"
+    rf"|(?<=[.!?”\"’)])\s?(?:[^\W\d_a-zß-ÿ][\w.'’-]*[ /]){{1,5}}\s?/?\s?{_OWNERS}"
+    r"(?:/\w+)*(?: file)?"
     rf"|\s/\s?{_OWNERS}"
     rf")\s*(?:\|.{{2,60}})?$"
 )
@@ -56,6 +57,7 @@ _SHOWS = re.compile(
     r"|image))\b",
     re.IGNORECASE,
 )
+_AGENCY_LAST = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,30})[)\]]$")
 # A line without any of these has no credit; looked for first because it is cheap.
 _MARKS = (
     "©",
@@ -74,7 +76,7 @@ _MARKS = (
 )
 
 
-def _captioned(line: str) -> str | None:
+def _captioned(line: str, above_text: bool) -> str | None:
     match = _MARK_FIRST.fullmatch(line) if line[0] == "©" else None
     if match:
         return match["caption"] or ""
@@ -82,6 +84,9 @@ def _captioned(line: str) -> str | None:
         return ""
     body, tail = line[:-CREDIT_TAIL], line[-CREDIT_TAIL:]
     match = _MARK_LAST.fullmatch(tail)
+    signed = _AGENCY_LAST.search(tail)
+    if signed and agency_name(signed["agency"]) and not above_text and not _SHOWS.search(line):
+        return None  # the end of an agency's report
     return (body + match["caption"]).strip(" -–—|,") if match else None
 
 
@@ -96,7 +101,7 @@ def read_caption(line: str, above_text: bool) -> str | None:
         return None
     if line[0] != "©" and not any(mark in tail for mark in _MARKS):
         return None
-    caption = _captioned(line)
+    caption = _captioned(line, above_text)
     if caption is not None:
         return caption
     match = _BRACKETS_LAST.fullmatch(line)

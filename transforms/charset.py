@@ -40,9 +40,6 @@ DETECTABLE = (
     *("cp932", "shift_jis", "euc-jp", "cp949", "gb18030", "big5hkscs"),
 )
 
-# Where bytes of 80-9F occur, the Windows page is meant: in the ISO one they are controls.
-WINDOWS_TWINS = {"iso8859-2": "cp1250", "iso8859-5": "cp1251", "iso8859-7": "cp1253"}
-
 # windows-1252 as the standard has it: the five bytes without a character are C1 controls.
 WINDOWS_1252 = "".join(
     bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256)
@@ -51,7 +48,6 @@ WINDOWS_1252 = "".join(
 META = re.compile(rb"<meta\b[^>]{0,300}?\bcharset\s*=\s*[\"']?\s*([\w.:()-]{2,40})", re.IGNORECASE)
 XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:()-]{2,40})")
 NOT_ASCII = re.compile(rb"[\x80-\xff]")
-C1 = re.compile(rb"[\x80-\x9f]")
 
 
 class UndecodableError(ValueError):
@@ -182,5 +178,4 @@ def detected(payload: bytes) -> str:
         prefer_superset=False,  # it takes cp1250 for a superset of ISO 8859-2, which it is not
         compat_names=False,
     )
-    codec = codec_of(answer["encoding"]) or "windows-1252"
-    return WINDOWS_TWINS.get(codec, codec) if C1.search(payload) else codec
+    return codec_of(answer["encoding"]) or "windows-1252"

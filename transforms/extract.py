@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.reject import Reject
 from transforms.authors import clean_authors
+from transforms.page import PageMetadata, PageReading
 from transforms.sandbox import (
     Sandbox,
     SandboxCrash,
@@ -19,9 +19,6 @@ from transforms.sandbox import (
     SandboxTimeout,
 )
 from transforms.urls import canonical_url
-
-if TYPE_CHECKING:
-    from transforms.page_metadata import PageMetadata
 
 STAGE = "Extract"
 MIN_MEMORY_MB = 256  # the interpreter with trafilatura loaded takes 180 MiB of address space
@@ -36,16 +33,6 @@ FILLED = (  # fields that the page fills where the record left them empty
     "url",
     "authors",
 )
-
-
-@dataclass(frozen=True)
-class PageReading:
-    """What one page gave: its text, the path that found it, its captions and its metadata."""
-
-    text: str
-    extraction: str
-    captions: tuple[str, ...]
-    metadata: PageMetadata
 
 
 def extractor(timeout_s: float, memory_mb: int) -> Extractor:
@@ -100,6 +87,7 @@ class Extractor:
             return self._sandbox(*page)
 
 
+_FIRST_PAGE = "<html><head><title>Page</title></head><body><p>One sentence.</p></body></html>"
 _REASONS: dict[type[SandboxError], str] = {
     SandboxTimeout: "extraction_timeout",
     SandboxMemory: "extraction_memory",
@@ -112,8 +100,11 @@ def _reject(article: Article, reason: str, detail: str) -> Reject:
 
 def _with_own_values(article: Article) -> Article:
     """The record's authors as people, and its URL in canonical form."""
-    canonical = canonical_url(article.url) if article.url else None
-    return replace(article, authors=clean_authors(article.authors), canonical_url=canonical)
+    return replace(
+        article,
+        authors=clean_authors(article.authors),
+        canonical_url=canonical_url(article.url) if article.url else None,
+    )
 
 
 def _filled(article: Article, reading: PageReading) -> Article:
@@ -136,11 +127,9 @@ def _filled(article: Article, reading: PageReading) -> Article:
 
 
 def warm_up() -> None:
-    """Loads the libraries and silences them: what they log of bad pages is no news."""
-    import transforms.main_text
-    import transforms.page_metadata  # noqa: F401 - for the side effect of loading
-
+    """Loads the libraries by reading one page, and silences them: bad pages are no news."""
     logging.disable(logging.CRITICAL)
+    read_page(_FIRST_PAGE, None, None)
 
 
 def read_page(content: str, url: str | None, fetched_at: datetime | None) -> PageReading | None:
@@ -152,14 +141,10 @@ def read_page(content: str, url: str | None, fetched_at: datetime | None) -> Pag
         return None
     captions = main_text.captions(tree)
     if main_text.is_fragment(content):
-        metadata, path, text = (
-            page_metadata.PageMetadata(),
-            "fragment",
-            main_text.fragment_text(tree),
-        )
+        metadata = PageMetadata()
+        path, text = "fragment", main_text.fragment_text(tree)
     else:
         metadata = page_metadata.read_metadata(tree, url, fetched_at)
-        path, text = "trafilatura", main_text.main_text(tree, url)
-        text = "" if main_text.is_link_list(text, tree) else text
+        path, text = "trafilatura", main_text.article_text(tree, url)
     text = main_text.without(text, captions)
     return PageReading(text, path, captions, metadata) if text else None

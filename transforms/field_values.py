@@ -102,9 +102,9 @@ def listed(text: str) -> object:
 
 
 def moments(value: object) -> Sequence[str | int | float]:
-    """What may stand for a time: a number but no bool, or the first string in the value."""
+    """What may stand for a time: a number, or the first string in the value."""
     if isinstance(value, (int, float)):
-        return [] if isinstance(value, bool) else [value]
+        return [value]
     return texts(value, VALUE_KEYS)[:1]
 
 

@@ -147,12 +147,12 @@ def undeflate(body: bytes) -> bytes:
     """
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         try:
-            data, rest = inflated(body, window, MAX_BODY)
+            data, _ = inflated(body, window, MAX_BODY)
         except HttpMessageError as error:
             if error.reason == "decompression_bomb":
                 raise
         else:
-            if data and not rest:
+            if data:
                 return data
     return body
 

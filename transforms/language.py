@@ -22,8 +22,8 @@ DECIMALS = 4
 @cache
 def _model() -> Any:
     """The model with probabilities that add up to 1; loaded once per process."""
-    # Imported here because it takes 0.3 s; the package has no types.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+    # Imported here because it takes a second.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 

@@ -17,11 +17,19 @@ from collections.abc import Sequence
 from transforms.line_weights import CONTEXT, CONTEXT_BIAS, LINE, LINE_BIAS
 from transforms.wordlists import phrases, words
 
-# Lines at or above belong to the article. Lower keeps more of both kinds.
+# Lines at or above belong to the article; lower keeps more of both kinds. In a text with few lines
+# that look like menus (fewer than NOISY_LINES, or a share of all below NOISY) there is less to win
+# by dropping a line.
 THRESHOLD = 0.25
+QUIET_THRESHOLD = 0.05
+NOISY = 0.6
+NOISY_LINES = 15
 
 # Characters; cue words in a longer line are mentions.
 LONGEST_CUE_LINE = 240
+
+# Characters of Thai from which a line counts as a finished sentence.
+LONG_WITHOUT_END = 30
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
 _SENTENCE_END = ".!?。！？؟।॥…"
@@ -54,6 +62,11 @@ def _has_cue(line: str) -> bool:
     return any(phrase in lower for phrase in _CUE_PHRASES)
 
 
+def _ends_sentence(last: str, dense: int) -> bool:
+    thai = dense > LONG_WITHOUT_END and "\u0e00" < last < "\u0e7f"  # written without full stops
+    return bool(last) and (last in _SENTENCE_END or thai)
+
+
 def line_features(line: str, twin: bool) -> list[float]:
     """What a line shows by itself, in the order of LINE.
 
@@ -62,9 +75,9 @@ def line_features(line: str, twin: bool) -> list[float]:
     words = line.split()
     dense = 0 if line.isascii() else len(_DENSE.findall(line))
     size = math.log2(1 + len(words) + dense / 2.0)
-    stripped = line.rstrip(_CLOSERS)
     cut = line.endswith(("...", "…", "[…]"))
-    ends = bool(stripped) and stripped[-1] in _SENTENCE_END and not cut
+    last = line.rstrip(_CLOSERS)[-1:]
+    ends = not cut and _ends_sentence(last, dense)
     initials = [word[0] for word in words[1:]]
     upper = sum(map(str.isupper, initials))
     lower = sum(map(str.islower, initials))
@@ -79,7 +92,7 @@ def line_features(line: str, twin: bool) -> list[float]:
         float(size < 2.2),
         float(ends),
         float(cut),
-        float(stripped.endswith(":")),
+        float(last == ":"),
         min(len(_BREAK.findall(line)), 3) / 3,
         min(commas, 4) / 4,
         float(not _QUOTES.isdisjoint(line)),
@@ -124,45 +137,58 @@ def context_features(
     most 60; `ruled`: 1 for lines that a rule took.
     """
     back = list(reversed(first))
-    near_before, near_after = _running(first, 0.7), _running(back, 0.7)[::-1]
-    far_before, far_after = _running(first, 0.9), _running(back, 0.9)[::-1]
-    ruled_before = _running(ruled, 0.7)
-    ruled_after = _running(list(reversed(ruled)), 0.7)[::-1]
-    gap_before, gap_after = _distance(first), _distance(back)[::-1]
-    total = sum(p * size for p, size in zip(first, sizes, strict=True)) + 1e-9
     padded = [0.0, 0.0, *first, 0.0, 0.0]
+    columns = (
+        _running(first, 0.7),
+        _running(back, 0.7)[::-1],
+        _running(first, 0.9),
+        _running(back, 0.9)[::-1],
+        _distance(first),
+        _distance(back)[::-1],
+        _running(ruled, 0.7),
+        _running(list(reversed(ruled)), 0.7)[::-1],
+    )
+    total = sum(p * size for p, size in zip(first, sizes, strict=True)) + 1e-9
     above, rows = 0.0, []
-    for i, p in enumerate(first):
-        mass = p * sizes[i]
-        before, after = above / total, 1.0 - (above + mass) / total
+    for i, around in enumerate(zip(*columns, strict=True)):
+        mass = first[i] * sizes[i]
+        rows.append(_place(padded[i : i + 5], around, above / total, (above + mass) / total))
         above += mass
-        rows.append(
-            [
-                math.log((p + 1e-3) / (1.001 - p)),
-                padded[i + 1],
-                padded[i + 3],
-                padded[i],
-                padded[i + 4],
-                near_before[i],
-                near_after[i],
-                far_before[i],
-                far_after[i],
-                near_before[i] * near_after[i],
-                min(far_before[i], far_after[i]),
-                max(near_before[i], near_after[i]),
-                float(before < 0.02),
-                float(after < 0.02),
-                before * after * 4,
-                before,
-                1 / (1 + gap_before[i]),
-                1 / (1 + gap_after[i]),
-                math.log2(2 + gap_before[i]) / 6,
-                math.log2(2 + gap_after[i]) / 6,
-                ruled_before[i],
-                ruled_after[i],
-            ]
-        )
     return rows
+
+
+def _place(five: Sequence[float], around: Sequence[float], start: float, end: float) -> list[float]:
+    """One row of `context_features`.
+
+    `five`: probabilities from two lines up to two lines down; `around`: its columns; `start` and
+    `end`: the shares of the likely words before this line and up to its end.
+    """
+    near_before, near_after, far_before, far_after, gap_before, gap_after, up, down = around
+    after = 1.0 - end
+    return [
+        math.log((five[2] + 1e-3) / (1.001 - five[2])),
+        five[1],
+        five[3],
+        five[0],
+        five[4],
+        near_before,
+        near_after,
+        far_before,
+        far_after,
+        near_before * near_after,
+        min(far_before, far_after),
+        max(near_before, near_after),
+        float(start < 0.02),
+        float(after < 0.02),
+        start * after * 4,
+        start,
+        1 / (1 + gap_before),
+        1 / (1 + gap_after),
+        math.log2(2 + gap_before) / 6,
+        math.log2(2 + gap_after) / 6,
+        up,
+        down,
+    ]
 
 
 def _logistic(bias: float, weights: Sequence[float], features: Sequence[float]) -> float:
@@ -174,8 +200,11 @@ _LINE_WEIGHTS = tuple(LINE.values())
 _CONTEXT_WEIGHTS = tuple(CONTEXT.values())
 
 
-def likelihoods(lines: Sequence[str], ruled: Sequence[bool]) -> list[float]:
-    """For each line how likely it belongs to the article, 0 to 1; 0 where a rule took it."""
+def likelihoods(lines: Sequence[str], ruled: Sequence[bool]) -> tuple[list[float], float]:
+    """How likely each line belongs to the article (0 to 1; 0 where a rule took it), and the noise.
+
+    The noise is how many lines rules took or look little like running text.
+    """
     counts = Counter(lines)
     features = [line_features(line, counts[line] > 1) for line in lines]
     first = [
@@ -184,7 +213,16 @@ def likelihoods(lines: Sequence[str], ruled: Sequence[bool]) -> list[float]:
     ]
     sizes = [min(2.0 ** row[0], 60.0) for row in features]
     context = context_features(first, sizes, [float(taken) for taken in ruled])
-    return [
+    scores = [
         0.0 if taken else _logistic(CONTEXT_BIAS, _CONTEXT_WEIGHTS, row + around)
         for row, around, taken in zip(features, context, ruled, strict=True)
     ]
+    return scores, len(first) - sum(first)
+
+
+def belongs(lines: Sequence[str], ruled: Sequence[bool]) -> list[bool]:
+    """For each line whether it belongs to the article; False where a rule took it."""
+    scores, noise = likelihoods(lines, ruled)
+    noisy = noise >= max(NOISY_LINES, NOISY * len(lines))
+    threshold = THRESHOLD if noisy else QUIET_THRESHOLD
+    return [score >= threshold and not taken for score, taken in zip(scores, ruled, strict=True)]

@@ -86,8 +86,8 @@ RULES: tuple[Rule, ...] = (
         "|download our app|download the app|newsletter abonnieren|jetzt abonnieren|abonnieren"
         "|jetzt anmelden|kostenlos anmelden|s'abonner|je m'abonne|suscríbete|suscribirse"
         "|iscriviti|assine|inscreva-se|abonneer|prenumerera|подписаться|подпишитесь|購読する|订阅",
-        r"(?:sign up|signup|subscribe|register) .{0,50}?(?:to|for) .{0,80}\b(?:newsletters?|e-?mails?"
-        r"|alerts|updates|inbox|briefings?|digest)\b.{0,80}"
+        r"(?:sign up|signup|subscribe|register) .{0,50}?(?:to|for) .{0,80}\b(?:newsletters?|alerts"
+        r"|e-?mails?|updates|inbox|briefings?|digest)\b.{0,80}"
         r"|get (?:our|the) (?:best|latest|top|day['’]s|free|daily|weekly|morning)\b.{0,120}"
         r"(?:inbox|newsletter|e-?mail|alerts?)\b.{0,60}"
         r"|get .{3,80}(?:delivered (?:straight )?to|in|straight to) your inbox\b.{0,60}"
@@ -184,8 +184,6 @@ RULES: tuple[Rule, ...] = (
         "breadcrumb",
         "the path to the page",
         "breadcrumb trail links|breadcrumb|you are here",
-        r"(?=.*[>›|»/])[^.!?|>›»«]{2,30}(?:(?: ?[>›|] ?| [»/] )[^.!?|>›»«]{2,30}){1,6} ?[>›|]?"
-        r"|.{2,25} ?[>›|]",
         edge=True,
     ),
     Rule(

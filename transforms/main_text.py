@@ -16,6 +16,7 @@ MAX_LINK_SHARE = 0.8  # of the characters; navigation has all of them, an articl
 PAGE_MARK_CHARS = 4096  # where a page that is one says so
 
 _PAGE_MARK = re.compile(r"<(?:!doctype|html|head|body|title|meta|link)\b", re.IGNORECASE)
+_SELF_CLOSED = re.compile(r"(<(?:html|body)\b[^<>]{0,1000})/>", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no form for them
 _BLOCKS = (
     "address article aside blockquote center dd details div dl dt fieldset footer form h1 h2 h3 "
@@ -43,29 +44,29 @@ def parse_page(content: str) -> HtmlElement | None:
     parser = lxml.html.HTMLParser(
         encoding="utf-8",
         collect_ids=False,
+        huge_tree=True,  # unclosed tags nest deeply; the sandbox bounds what that may cost
         remove_comments=True,
         remove_pis=True,
     )
-    data = _CONTROLS.sub("", content).encode("utf-8", "replace")
+    head = _SELF_CLOSED.sub(r"\1>", content[:PAGE_MARK_CHARS])  # libxml2 would end the page there
+    data = _CONTROLS.sub("", head + content[PAGE_MARK_CHARS:]).encode("utf-8", "replace")
     try:
         return lxml.html.document_fromstring(data, parser=parser)
     except lxml.etree.ParserError:  # "Document is empty"
         return None
 
 
-def main_text(tree: HtmlElement, url: str | None = None) -> str:
-    """The article of a page by trafilatura, without readers' comments; "" if it finds none."""
+def article_text(tree: HtmlElement, url: str | None = None) -> str:
+    """The article of a page by trafilatura, without readers' comments.
+
+    "" if it finds none, or nothing but a list of links: navigation.
+    """
     document = trafilatura.bare_extraction(tree, url=url, include_comments=False)
-    text = getattr(document, "text", None) or ""
-    return _joined(text.split("\n"))
-
-
-def is_link_list(text: str, tree: HtmlElement) -> bool:
-    """Whether nearly all of the text consists of paragraphs and lines that are one link each."""
+    text = _joined((getattr(document, "text", None) or "").split("\n"))
     links = frozenset(one_line(link.text_content()) for link in tree.iter("a"))
     lines = [line.removeprefix("- ") for line in text.split("\n") if line]
     linked = sum(len(line) for line in lines if line in links)
-    return linked > MAX_LINK_SHARE * sum(map(len, lines))
+    return "" if linked > MAX_LINK_SHARE * sum(map(len, lines)) else text
 
 
 def fragment_text(tree: HtmlElement) -> str:

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from schemas.article import PublicationDate
 from transforms.authors import clean_authors
 from transforms.json_ld import Node, article_node, first_text, names, types
+from transforms.page import PageMetadata
 from transforms.page_title import headline, one_line, squeezed
 from transforms.published import choose, date_in_url, parse_date, parse_instant
 from transforms.urls import canonical_url, source_domain
@@ -77,21 +78,6 @@ _AUTHOR_KEYS = (
 _SITE_KEYS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _SECTION_KEYS = ("article:section", "og:section", "section", "parsely-section", "category")
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "image")
-
-
-@dataclass(frozen=True)
-class PageMetadata:
-    """What the page gave; None or empty where it said nothing. As the fields of `Article`."""
-
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    published: PublicationDate | None = None
-    modified_at: datetime | None = None
-    site_name: str | None = None
-    section: str | None = None
-    language_hint: str | None = None
-    lead_image_url: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -196,9 +182,9 @@ def _published(page: _Page, fetched_at: datetime | None) -> PublicationDate | No
         parse_date(text, "meta") for key in _PUBLISHED_KEYS for text in page.meta.get(key, ())
     ]
     candidates += [date_in_url(page.url)] if page.url else []
-    if (found := choose(candidates, fetched_at)) is not None:
-        return found
-    return choose([_visible_date(page, fetched_at)], fetched_at)
+    if not any(candidates):  # where the page has only impossible dates, a search would twist one
+        candidates = [_visible_date(page, fetched_at)]
+    return choose(candidates, fetched_at)
 
 
 def _visible_date(page: _Page, fetched_at: datetime | None) -> PublicationDate | None:

@@ -102,7 +102,7 @@ class Sandbox(Generic[R]):
                 self._drop()
                 raise SandboxTimeout(f"no answer within {self._timeout_s:g} s") from None
             except (OSError, EOFError):
-                raise SandboxCrash(self._post_mortem()) from None
+                raise SandboxCrash(self._post_mortem(child)) from None
             self._recycle(child, status, resident)
         if status == "memory":
             raise SandboxMemory("memory limit reached")
@@ -133,12 +133,12 @@ class Sandbox(Generic[R]):
         if self._child is not None and self._child.owner != os.getpid():
             self._child = None  # we are a fork: that child answers to our parent
         if self._child is None:
-            self._child = _Child(self._memory)
+            self._child = child = _Child(self._memory)
             try:
-                self._child.exchange(self._program, START_LIMIT_S)
+                child.exchange(self._program, START_LIMIT_S)
             except (OSError, EOFError):  # TimeoutError is an OSError
-                raise SandboxCrash(f"did not start: {self._post_mortem()}") from None
-            self._child.calls = 0
+                raise SandboxCrash(f"did not start: {self._post_mortem(child)}") from None
+            child.calls = 0
         return self._child
 
     def _recycle(self, child: _Child, status: str, resident: int) -> None:
@@ -151,9 +151,8 @@ class Sandbox(Generic[R]):
             self._child.kill()
         self._child = None
 
-    def _post_mortem(self) -> str:
-        assert self._child is not None
-        text = self._child.post_mortem()
+    def _post_mortem(self, child: _Child) -> str:
+        text = child.post_mortem()
         self._drop()
         return text
 

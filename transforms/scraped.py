@@ -16,7 +16,7 @@ from transforms.boilerplate import EDGE_RULES, boilerplate
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
 from transforms.dateline import read_dateline
-from transforms.line_model import THRESHOLD, likelihoods
+from transforms.line_model import belongs
 from transforms.normalise import count_words
 from transforms.timestamps import Timestamp, read_timestamp
 
@@ -172,8 +172,8 @@ def _spare_the_middle(lines: Sequence[Line], scraped: bool) -> None:
 
 
 def _drop_unlikely(lines: Sequence[Line]) -> None:
-    scores = likelihoods([line.text for line in lines], [bool(line.role) for line in lines])
-    unlikely = [i for i, line in enumerate(lines) if not line.role and scores[i] < THRESHOLD]
+    keep = belongs([line.text for line in lines], [bool(line.role) for line in lines])
+    unlikely = [i for i, line in enumerate(lines) if not line.role and not keep[i]]
     if len(unlikely) == sum(not line.role for line in lines):
         return  # the model knows no such text: the rules must do
     for i in unlikely:

@@ -12,7 +12,7 @@ _OPENING = " \t\n\r\f\v\xa0\u200b\"'“”„‘’‚«»‹›`´,;:.!?…-–
 _CLOSING = " \t\n\r\f\v\xa0\u200b\"'“”„‘’‚«»‹›`´,;:!?…-–—―*•·|/\\_~=<>#@^([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"the(\s+|$)", re.IGNORECASE)
 _ABBREVIATIONS = frozenset(
     (
         *("co", "corp", "inc", "ltd", "plc", "bros", "cie", "dept", "univ", "assn", "intl"),
@@ -49,17 +49,16 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     Quotes, stray punctuation, a leading "the", a trailing possessive and whatever stands behind
     a line break are cut off.
     """
-    while True:
+    before = None
+    while before != (start, end):
         before = (start, end)
+        end = _trim_end(text, start, end)
         while start < end and text[start] in _OPENING:
             start += 1
-        line_end = text.find("\n", start, end)
-        end = line_end if line_end >= 0 else end
         article = _ARTICLE.match(text, start, end)
         start = article.end() if article else start
-        end = _trim_end(text, start, end)
-        if (start, end) == before:
-            break
+        line_end = text.find("\n", start, end)
+        end = line_end if line_end >= 0 else end
     return (start, end) if any(map(str.isalnum, text[start:end])) else None
 
 

@@ -55,12 +55,19 @@ def group_rows(rows: int, size: int) -> int:
 
 
 def write_file(
-    path: Path, table: Table, parts: Iterable[pa.Table], compression: str = "zstd"
+    path: Path,
+    table: Table,
+    parts: Iterable[pa.Table],
+    compression: str = "zstd",
+    distinct: int = 0,
 ) -> int:
-    """Writes `parts` (already in the table's order) to `path`, durably; gives the row count."""
+    """Writes `parts` (already in the table's order) to `path`, durably; gives the row count.
+
+    `distinct` is the most values that a bloom filter has to hold; with 0 there are no filters.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = 0
-    bloom = {name: {"fpp": BLOOM_FPP} for name in table.bloom}
+    bloom = {name: {"fpp": BLOOM_FPP, "ndv": distinct} for name in table.bloom if distinct}
     with (
         path.open("wb") as sink,
         pq.ParquetWriter(

@@ -86,7 +86,7 @@ def _expand_one(text: str, exclude: Path | None) -> Iterator[SourceFile]:
         from pipeline.sources.remote import expand_remote
 
         return expand_remote(text)
-    path = Path(text.removeprefix("file://")).absolute()
+    path = Path(os.path.abspath(text.removeprefix("file://")))
     if path.is_dir():
         return _walk(path, exclude.absolute() if exclude else None)
     if path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -46,8 +47,10 @@ def untarred(raw: Raw, feed: Feed, numbering: Numbering, entry: Entry) -> Outcom
             if framed:
                 yield from tar_member(feed, member, numbering, entry)
             feed.skip(end - feed.position)
-            if feed.position < end and framed:
-                return  # the member's own reject tells it
+            if feed.position < end:
+                if framed:
+                    return  # the member's own reject tells it
+                raise feed.failure or StreamFailure("truncated_stream", tar.CUT_OFF)
             tar.skip_padding(feed, member.size)
     except StreamFailure as failure:
         yield from numbering.refusal(failure.reason, failure.detail, raw)
@@ -111,14 +114,17 @@ def inflated(archive: Zip, info: zipfile.ZipInfo, limits: Limits) -> Iterator[by
     """A member's content; all members together are bounded too, since they may share bytes."""
     try:
         with archive.directory.open(info) as stream:
+            output = archive.output
             while chunk := stream.read(CHUNK):
-                archive.output += len(chunk)
+                output += len(chunk)
+                if output > max(limits.expansion_floor, limits.expansion * archive.size):
+                    raise StreamFailure("decompression_bomb", "the members share their bytes")
                 yield chunk
-                most = max(limits.expansion_floor, limits.expansion * archive.size)
-                if archive.output > most:
-                    raise StreamFailure("decompression_bomb", "members share their bytes")
+        archive.output = output  # of sound members only: one bomb does not condemn the others
     except OSError as error:
-        raise StreamFailure("unreadable_file", str(error)[:200]) from error
+        # A directory entry that points before the file makes the seek fail with EINVAL.
+        reason = "corrupt_stream" if error.errno == errno.EINVAL else "unreadable_file"
+        raise StreamFailure(reason, str(error)[:200]) from error
     except ZIP_ERRORS as error:
         raise StreamFailure("corrupt_stream", str(error)[:200]) from error
 

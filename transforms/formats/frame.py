@@ -39,8 +39,11 @@ def frame(stream: BinaryIO, uri: str, limits: Limits, first: int = 0) -> Iterato
     Every record and every failure takes the next index, from 0, over the members of an archive
     too. A payload is the record's bytes in the file's own charset, without its separator and
     without the file's byte order mark; a file that is one record keeps both. Offsets count in the
-    decompressed file or member; None in files that are not UTF-8 or another superset of ASCII, and
+    decompressed file or member; None in lines, rows and elements of UTF-16 and UTF-32 files, and
     in Parquet files.
+
+    Raises:
+        OSError: the disk is full under the temporary file that a Parquet or zip stream needs.
     """
     numbering = Numbering(uri, limits, first)
     yield from entry(file_raw(stream, uri, limits.reject_bytes), numbering)

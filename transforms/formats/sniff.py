@@ -18,8 +18,8 @@ CONTROL_SHARE_UTF8 = 0.10
 """... and above this share, not even where the bytes are sound UTF-8."""
 UTF16_SHARE = 0.1
 """Least share of NULs in one half of the byte pairs for UTF-16 without a mark ..."""
-UTF16_OTHER_SHARE = 0.01
-"""... and most in the other half."""
+UTF16_OTHER_SHARE = 0.1
+"""... and most in the other half, compared with these."""
 JSON_LINE_SHARE = 0.5
 """Least share of complete lines that are JSON objects for JSON Lines."""
 HTML_HEAD = 8192
@@ -99,7 +99,8 @@ def sniff(head: bytes, name: str) -> Sniffed:
 
 def extension_of(name: str) -> str:
     """The extension in lower case, below that of a compression: ".jsonl" of "a.jsonl.gz"."""
-    path = PurePosixPath(name.split("?")[0].lower())
+    address = name.split("?")[0] if "://" in name else name
+    path = PurePosixPath(address.lower())
     if path.suffix == ".tgz":
         return ".tar"
     return PurePosixPath(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
@@ -129,10 +130,10 @@ def charset_of(head: bytes) -> tuple[str | None, int]:
             return charset, len(mark)
     pairs = len(head) // 2
     even, odd = head[0 : 2 * pairs : 2].count(0), head[1 : 2 * pairs : 2].count(0)
-    enough, few = max(2, UTF16_SHARE * pairs), UTF16_OTHER_SHARE * pairs
-    if odd >= enough and even <= few:
+    enough = max(2, UTF16_SHARE * pairs)
+    if odd >= enough and even <= UTF16_OTHER_SHARE * odd:
         return "utf-16-le", 0
-    if even >= enough and odd <= few:
+    if even >= enough and odd <= UTF16_OTHER_SHARE * even:
         return "utf-16-be", 0
     return None, 0
 

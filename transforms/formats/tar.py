@@ -13,6 +13,7 @@ from transforms.formats.feed import CHUNK, Feed, StreamFailure
 BLOCK = 512
 LONGEST_NAME = 1 << 16
 """Bytes of a GNU long name or a pax header that are looked at."""
+CUT_OFF = "the archive ends inside a member"
 REGULAR = (b"0", b"\0", b"7")
 
 
@@ -127,7 +128,7 @@ def content(feed: Feed, size: int) -> Iterator[bytes]:
         left -= len(data)
         yield data
     if left:
-        raise feed.failure or StreamFailure("truncated_stream", "the archive ends in a member")
+        raise feed.failure or StreamFailure("truncated_stream", CUT_OFF)
 
 
 def ustar_name(header: bytes) -> str:

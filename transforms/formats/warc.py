@@ -1,8 +1,9 @@
 """WARC records (ISO 28500), with a way on behind a broken one.
 
-A record is what its Content-Length says if the next record or the end of the file follows it;
-otherwise it is broken, and reading goes on at the next "WARC/" at the start of a line. The usual
-readers stop at the first such record, or take the rest of the file for its content.
+A record is what its Content-Length says if the line ends that close a record, the next record, or
+the end of the file follow it; otherwise it is broken, and reading goes on at the next "WARC/" at
+the start of a line. fastwarc 2.0.1 stops at such a record, or takes the rest of the file for its
+content.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ HEADER_END = re.compile(rb"\r?\n\r?\n")
 NEXT = re.compile(rb"(?<=\n)WARC/[01]\.\d{1,2}\r?\n(?=[\w-]+:)")
 NEXT_LENGTH = 128
 """Bytes that NEXT looks at, at most."""
-AT_RECORD = re.compile(rb"[\r\n]*(?:WARC/[01]\.|$)")
+BEHIND = re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/[01]\.|$)")
 CHARSET = re.compile(rb"\bcharset\s*=\s*[\"']?([a-z0-9_.:-]{2,40})", re.I)
 HTTP_TYPE = re.compile(rb"^content-type:[^\r\n]*?" + CHARSET.pattern, re.I | re.M)
 FORMATS = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
@@ -62,7 +63,7 @@ def warc(feed: Feed, limits: Limits) -> Iterator[Piece]:
         else:
             size = header.size + header.length
             data = feed.peek(size + GAP)
-            if len(data) < size or not AT_RECORD.match(data, size):
+            if len(data) < size or not BEHIND.match(data, size):
                 yield broken(feed, header.size - 1, limits, "wrong Content-Length or early end")
             else:
                 feed.skip(size)
@@ -129,7 +130,7 @@ def oversized(feed: Feed, header: Header, length: int, limits: Limits) -> Iterat
     content = gathered(limits)
     content.add(feed.exactly(header.size - 1))
     move_to_next(feed, content, size)
-    if content.size < size or not AT_RECORD.match(feed.peek(GAP)):
+    if content.size < size or not BEHIND.match(feed.peek(GAP)):
         if content.size == size:
             move_to_next(feed, content)
         yield break_off(feed, content, offset, "wrong Content-Length or early end", limits)

@@ -1,0 +1,157 @@
+"""SIGKILL at every named point of a commit and at random moments; then the same command again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, article, staging_of, write_jsonl
+
+from pipeline.cli import main
+from pipeline.commit import POINTS
+from pipeline.dataset import Dataset
+from pipeline.inspect import summary
+from pipeline.verify import verify
+
+KILLER = """
+import os, signal, sys
+import pipeline.commit
+left = int(sys.argv[2])
+def kill_at(point):
+    global left
+    if point == sys.argv[1]:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+pipeline.commit.reached = kill_at
+from pipeline.cli import main
+raise SystemExit(main(sys.argv[3:]))
+"""
+RANDOM_KILLS = 30
+SEED = 20250301
+
+
+def words(source: Path, output: Path, model: str) -> list[str]:
+    return [
+        "run", str(source), "--output", str(output), "--spacy-model", model,
+        "--workers", "2", "--slice-records", "40", "--quiet",
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    write_jsonl(folder / "a.jsonl", [article(n) for n in range(70)] + ["{broken"])
+    write_jsonl(folder / "b.jsonl", [article(n) for n in range(50, 120)])
+    (folder / "c.txt").write_text("A title\n\n" + "Words about a harbour in Oslo. " * 9)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(corpus: Path, tmp_path_factory: pytest.TempPathFactory, ruler_model: str) -> dict:
+    output = tmp_path_factory.mktemp("whole") / "out"
+    assert main(words(corpus, output, ruler_model)) == 0
+    return hashes(output)
+
+
+def hashes(output: Path) -> dict[str, str]:
+    tables = summary(Dataset(output), with_hash=True)["tables"]
+    return {name: table["content_hash"] for name, table in tables.items()}
+
+
+def check_whole(output: Path, expected: dict[str, str]) -> None:
+    assert verify(Dataset(output))[0] == []
+    assert hashes(output) == expected
+    assert staging_of(output) == []
+
+
+def check_reader(output: Path) -> None:
+    """What a reader may see at any moment: whole commits, and every file that they name."""
+    dataset = Dataset(output)
+    if dataset.commits.is_dir():
+        for manifest in dataset.manifests():
+            assert manifest.counts.balanced
+            assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)
+
+
+@pytest.mark.parametrize("commit", [1, 3])
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, ruler_model):
+    output = tmp_path / "out"
+    command = words(corpus, output, ruler_model)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLER, point, str(commit), *command], cwd=ROOT, check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    check_reader(output)
+    assert main(command) == 0
+    check_whole(output, expected)
+
+
+def test_killed_at_random_moments(corpus, expected, tmp_path, ruler_model):
+    chance = random.Random(SEED)  # noqa: S311 - moments of a test, not secrets
+    kills = 0
+    round_number = 0
+    while kills < RANDOM_KILLS:
+        output = tmp_path / f"out-{round_number}"
+        round_number += 1
+        command = words(corpus, output, ruler_model)
+        for _ in range(6):
+            process = subprocess.Popen(
+                [sys.executable, "-m", "pipeline", *command], cwd=ROOT, start_new_session=True
+            )
+            time.sleep(chance.uniform(0.3, 8.0))
+            if process.poll() is None:
+                kills += 1
+                if chance.random() < 0.5:
+                    process.kill()
+                else:
+                    os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            check_reader(output)
+        assert main(command) == 0
+        check_whole(output, expected)
+
+
+def test_workers_die_with_a_killed_driver(corpus, tmp_path, ruler_model):
+    import psutil
+
+    command = words(corpus, tmp_path / "out", ruler_model)
+    process = subprocess.Popen([sys.executable, "-m", "pipeline", *command], cwd=ROOT)
+    children: list[psutil.Process] = []
+    while process.poll() is None and len(children) < 3:
+        children = psutil.Process(process.pid).children(recursive=True)
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert alive == []
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_says_how_to_go_on(sign, corpus, expected, tmp_path, ruler_model):
+    output = tmp_path / "out"
+    command = [w for w in words(corpus, output, ruler_model) if w != "--quiet"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *command],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.startswith("commit 00000001"):
+            break
+    os.killpg(process.pid, sign)  # what a terminal does: the whole group
+    _, errors = process.communicate(timeout=60)
+    if process.returncode != 0:  # it may just have finished
+        assert process.returncode == 130
+        assert "run the same command again to go on" in errors
+        assert "Traceback" not in errors
+        assert staging_of(output) == []
+    assert main(command) == 0
+    check_whole(output, expected)

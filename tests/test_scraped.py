@@ -1,0 +1,98 @@
+"""The structure of scraped text: which line is what."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.normalise import normalise
+from transforms.scraped import is_paragraph, sort_lines, split_lines
+
+LEDE = "The ferry to the islands stayed in port on Monday because the wind had grown too strong."
+SECOND = "Its captain said that he would wait until the evening and then look at the sea again."
+THIRD = "Some eighty passengers slept in the school gym, where the Red Cross had put up beds."
+
+
+def roles(*lines: str, scraped: bool = True, title: str | None = None) -> list[str]:
+    return [line.role for line in sort_lines(lines, scraped, title)]
+
+
+def test_a_stray_quotation_mark_joins_its_paragraph() -> None:
+    assert split_lines("He paused.\n“\nWe wait,” he said.") == ["He paused.", "“We wait,” he said."]
+    assert split_lines("“We wait\n”\nHe left.") == ["“We wait”", "He left."]
+
+
+def test_text_wrapped_at_a_fixed_width_is_joined() -> None:
+    words = (LEDE + " " + SECOND + " " + THIRD).split()
+    rows, row = [], ""
+    for word in words:
+        if len(row) + len(word) > 60:
+            rows.append(row)
+            row = word
+        else:
+            row = f"{row} {word}".strip()
+    wrapped = "\n".join([*rows, row])
+    assert split_lines(f"{wrapped}\n\n{wrapped}") == [" ".join(words)] * 2
+    assert split_lines(f"{LEDE}\n{SECOND}\n\n{THIRD}") == [LEDE, SECOND, THIRD]
+
+
+def test_the_title_is_the_first_line_that_is_no_widget() -> None:
+    title = "Ferry waits for calmer sea"
+    assert roles("Send to", title, "By Ana Lund", LEDE, title, SECOND) == [
+        "share_widget",
+        "title",
+        "byline",
+        "",
+        "title",
+        "",
+    ]
+
+
+def test_a_paragraph_or_a_dateline_is_no_title() -> None:
+    assert roles(LEDE, SECOND) == ["", ""]
+    assert roles("OSLO (AP) — The ferry waits", LEDE, SECOND)[0] != "title"
+
+
+def test_only_a_repeated_title_is_dropped_from_an_extracted_text() -> None:
+    assert roles("Ferry waits", LEDE, scraped=False, title="Ferry Waits!") == ["title", ""]
+    assert roles("Ferry waits", LEDE, scraped=False) == ["", ""]
+    assert roles(LEDE, "Ferry waits", SECOND, scraped=False, title="Ferry waits") == [""] * 3
+
+
+def test_edge_words_inside_an_extracted_body_stay() -> None:
+    assert roles(LEDE, "Weather", SECOND, scraped=False) == ["", "", ""]
+    assert roles("News", LEDE, SECOND, "Weather", scraped=False) == [
+        "site_menu",
+        "",
+        "",
+        "site_menu",
+    ]
+
+
+def test_a_date_between_paragraphs_is_a_subheading() -> None:
+    assert roles(LEDE, "May 3, 2021", SECOND, scraped=False) == ["", "", ""]
+    assert roles("May 3, 2021", LEDE, SECOND, scraped=False)[0] == "timestamp"
+
+
+def test_a_biography_closes_the_text() -> None:
+    bio = "Ana Lund is a reporter for the Coast Times who covers shipping and the islands."
+    lines = ["By Ana Lund", LEDE, SECOND, THIRD, bio]
+    assert roles(*lines, scraped=False)[-1] == "author_bio"
+    assert roles(*lines[1:], scraped=False)[-1] == ""
+
+
+def test_a_text_of_captions_alone_is_kept() -> None:
+    only = "The ferry leaves the port of Bergen for the islands. (Photo: Ana Lund)"
+    assert roles(only, scraped=False) == [""]
+
+
+def test_japanese_paragraphs_count_by_characters() -> None:
+    assert is_paragraph("フェリーは月曜日、風が強くなりすぎたため港にとどまった。")
+    assert not is_paragraph("フェリー、港に")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.booleans())
+def test_no_line_is_lost_or_invented(text: str, scraped: bool) -> None:
+    texts = split_lines(normalise(text.replace("\x00", "")))
+    assert [line.text for line in sort_lines(texts, scraped)] == texts

@@ -1,0 +1,33 @@
+"""What one HTML page gave; apart from its readers, so that the parent loads no HTML library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.article import PublicationDate
+
+
+@dataclass(frozen=True)
+class PageMetadata:
+    """What the page gave, as the fields of `Article`; None or empty where it said nothing."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: PublicationDate | None = None
+    modified_at: datetime | None = None
+    site_name: str | None = None
+    section: str | None = None
+    language_hint: str | None = None
+    lead_image_url: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """What one page gave: its text, the path that found it, its captions and its metadata."""
+
+    text: str
+    extraction: str
+    captions: tuple[str, ...]
+    metadata: PageMetadata

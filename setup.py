@@ -1,4 +1,4 @@
-"""Lets Beam install newsmill on remote workers by --setup_file; all metadata is in pyproject.toml."""
+"""For Beam's --setup_file; all metadata is in pyproject.toml."""
 
 from setuptools import setup
 

@@ -58,9 +58,7 @@ def _examples(missing: Counter[Position]) -> str:
 def check_sources(expected: Counter[Position], sources: Sequence[SourceRange]) -> None:
     """Raises AccountingError unless each source's range holds its planned records, no gap."""
     ranges = Counter(
-        (source.uri, record)
-        for source in sources
-        for record in range(source.first, source.next)
+        (source.uri, record) for source in sources for record in range(source.first, source.next)
     )
     if ranges != expected:
         raise AccountingError(f"source ranges differ from records {_examples(ranges - expected)}")

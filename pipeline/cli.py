@@ -1,4 +1,7 @@
-"""The command line. Exit status: 0 done, 1 failed, 2 bad option, 3 too many rejects, 130 stopped."""
+"""The command line.
+
+Exit status: 0 done, 1 failed, 2 bad option, 3 too many rejects, 130 stopped.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +51,12 @@ class Stop:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask)
 
-    def ask(self, number: int, frame: FrameType | None) -> None:
+    def ask(self, _number: int, _frame: FrameType | None) -> None:
         """The signal handler."""
         self.asked = True
 
     def __call__(self) -> bool:
+        """Whether to stop."""
         return self.asked
 
 
@@ -161,7 +165,7 @@ def command_replay(options: argparse.Namespace) -> int:
 def drive(config: RunConfig, work: Callable[[Any], None]) -> int:
     """Opens a run, does `work`, reports; the one place where a run begins and ends."""
     from pipeline.progress import choose_progress
-    from pipeline.run import InterruptedRun, close_run, committed, open_run
+    from pipeline.run import InterruptedRunError, close_run, committed, open_run
 
     stop, started = Stop(), time.monotonic()
     progress = choose_progress(config.quiet, config.log_format)
@@ -169,7 +173,7 @@ def drive(config: RunConfig, work: Callable[[Any], None]) -> int:
         run = open_run(config, progress, stop)
         try:
             work(run)
-        except InterruptedRun:
+        except InterruptedRunError:
             progress.close()
             return complain(
                 f"stopped; {len(run.manifests)} commits with {run.counts.published:,} articles are "
@@ -183,9 +187,7 @@ def drive(config: RunConfig, work: Callable[[Any], None]) -> int:
     return conclude(config, run.counts, committed(run), time.monotonic() - started)
 
 
-def conclude(
-    config: RunConfig, counts: Any, manifests: Sequence[Manifest], seconds: float
-) -> int:
+def conclude(config: RunConfig, counts: Any, manifests: Sequence[Manifest], seconds: float) -> int:
     """Prints the report; gives the exit status."""
     from pipeline import report
 
@@ -209,9 +211,16 @@ def dataset_of(path: str) -> Dataset:
     """The dataset at `path`; raises OptionError if there is none or it is of another version."""
     dataset = Dataset(Path(path.removeprefix("file://")))
     if not dataset.exists():
-        raise OptionError(f"{path} is no newsmill dataset; make one with: newsmill run INPUT")
+        raise no_dataset(path)
     check_version(dataset)
     return dataset
+
+
+def no_dataset(path: str) -> OptionError:
+    """What to say where nothing was ever committed."""
+    return OptionError(
+        f"{path} is no newsmill dataset; make one with: newsmill run INPUT --output {path}"
+    )
 
 
 def check_version(dataset: Dataset) -> None:
@@ -242,7 +251,10 @@ def command_verify(options: argparse.Namespace) -> int:
     """`newsmill verify`."""
     from pipeline.verify import verify
 
-    findings, checked = verify(dataset_of(options.output))
+    dataset = Dataset(Path(options.output.removeprefix("file://")))
+    if not dataset.exists():
+        raise no_dataset(options.output)
+    findings, checked = verify(dataset)
     for finding in findings:
         print(finding)
     print(f"{checked}; {len(findings)} findings" if findings else f"{checked}; all is well")

@@ -108,8 +108,10 @@ def check_conflicts(index: Index, sources: Sequence[SourceRange]) -> None:
             raise PositionConflictError(source.uri)
 
 
-def prepare(dataset: Dataset, index: Index, planned: Slice, config: CommitConfig) -> Manifest | None:
-    """Steps 1 and 2: writes and checks the files, then the plan; None if a replay settles nothing."""
+def prepare(
+    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+) -> Manifest | None:
+    """Steps 1 and 2: writes and checks the files, then the plan; None if nothing is settled."""
     number = dataset.last() + 1
     folders = [planned.rows_folder(spool) for spool in planned.spools]
     expected = accounting.planned(planned.spools)

@@ -89,9 +89,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise OptionError(f"cannot read --config {path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise OptionError(f"--config {path} is not valid TOML: {error}") from error
-    return {name.replace("-", "_"): value for name, value in values.items() if _known(name, path)} | (
-        _field_table(values)
-    )
+    return {
+        name.replace("-", "_"): value for name, value in values.items() if _known(name, path)
+    } | (_field_table(values))
 
 
 def _known(name: str, path: Path) -> bool:
@@ -139,7 +139,7 @@ def _check_type(name: str, value: Any, default: Any) -> None:
     if is_bool or not isinstance(value, expected):
         flag = name.replace("_", "-")
         raise OptionError(f"{flag}: {value!r} is not of type {type(default).__name__}")
-    if isinstance(default, tuple) and not all(isinstance(item, str) for item in value):
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
         raise OptionError(f"{name}: every item must be a string")
 
 

@@ -9,7 +9,7 @@ import apache_beam as beam
 
 from pipeline.jobs import GraphConfig
 from pipeline.sinks.staged import StageFiles
-from pipeline.sources.spool import ReadSpool
+from pipeline.sources.spool import read_spool
 from transforms.clean import cleaner
 from transforms.dedup import index_deduplicator
 from transforms.entities import RecogniseEntities
@@ -32,9 +32,10 @@ def build(pipeline: beam.Pipeline, spool: str, staging: str, config: GraphConfig
     return (
         pipeline
         | "Shard" >> beam.Create([spool], reshuffle=False)
-        | "Read" >> beam.ParDo(ReadSpool())
+        | "Read" >> beam.FlatMap(read_spool)
         | "Parse" >> Step("Parse", partial(parser, dict(config.field_map)))
-        | "Extract" >> Step("Extract", partial(kept_extractor, config.extract_seconds, config.extract_mib))
+        | "Extract"
+        >> Step("Extract", partial(kept_extractor, config.extract_seconds, config.extract_mib))
         | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
         | "Language" >> Step("Language", identifier)
         | "Fingerprint" >> Step("Fingerprint", fingerprinter)

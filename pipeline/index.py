@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
-from schemas.manifest import Manifest, SourceRange
+from schemas.manifest import Manifest
 
 INDEX_VERSION = 1
 TABLES = """

@@ -43,7 +43,8 @@ def summary(dataset: Dataset, with_hash: bool = False) -> dict[str, Any]:
         name: {"rows": 0, "files": 0, "bytes": 0, "partitions": set()} for name in TABLES
     }
     counts: dict[str, Counts] = defaultdict(Counts)
-    commits, resolved, sources = [], 0, 0
+    commits: list[dict[str, Any]] = []
+    resolved = sources = 0
     for manifest in dataset.manifests():
         counts[manifest.kind] += manifest.counts
         resolved += len(manifest.resolved_rejects)

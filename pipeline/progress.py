@@ -11,9 +11,6 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TextIO
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress as Bar, TextColumn
-
 from pipeline.counters import Counters
 from pipeline.reader import Position
 from schemas.manifest import Manifest
@@ -23,7 +20,7 @@ LINE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The state of a run at one moment; `total` and `eta_seconds` are estimates, None if unknown."""
+    """The state of a run at one moment; `total` and `eta_seconds` are estimates or None."""
 
     articles: int
     duplicates: int
@@ -141,40 +138,6 @@ class JsonProgress(LineProgress):
         )
 
 
-class BarProgress(Progress):
-    """A bar on a terminal."""
-
-    def __init__(self, console: Console) -> None:
-        super().__init__()
-        self.bar = Bar(
-            BarColumn(),
-            TextColumn("{task.description}"),
-            console=console,
-            transient=True,
-        )
-        self.task = self.bar.add_task("starting", total=None)
-        self.bar.start()
-
-    def refresh(self) -> None:
-        """Moves the bar."""
-        now = self.snapshot()
-        self.bar.update(
-            self.task, completed=now.done, total=now.total, description=describe(now)
-        )
-
-    def committed(self, manifest: Manifest) -> None:
-        """Moves the bar."""
-        self.refresh()
-
-    def say(self, text: str) -> None:
-        """A line above the bar."""
-        self.bar.console.print(text, highlight=False, markup=False)
-
-    def close(self) -> None:
-        """Takes the bar away."""
-        self.bar.stop()
-
-
 def describe(now: Snapshot) -> str:
     """The snapshot as one line."""
     of = "" if now.total is None else f" of about {now.total:,}"
@@ -197,5 +160,8 @@ def choose_progress(quiet: bool, log_format: str) -> Progress:
         return Progress()
     if log_format == "json":
         return JsonProgress()
-    console = Console(stderr=True)
-    return BarProgress(console) if console.is_terminal else LineProgress()
+    if not sys.stderr.isatty():
+        return LineProgress()
+    from pipeline.bar import BarProgress
+
+    return BarProgress()

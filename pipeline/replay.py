@@ -48,7 +48,9 @@ def plan_text(config: RunConfig) -> str:
     dataset = Dataset(Path(config.output))
     index = catch_up(open_index(dataset.index), dataset)
     try:
-        reasons = Counter(row["reason"] for row in open_rejects(dataset, index, ["reject_id", "reason"]))
+        reasons = Counter(
+            row["reason"] for row in open_rejects(dataset, index, ["reject_id", "reason"])
+        )
     finally:
         index.close()
     lines = [f"{reasons.total():,} rejects to replay"]

@@ -33,7 +33,7 @@ QUERIES = (
 def lines(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> list[tuple[str, str]]:
     """Label and figure of each line of the table."""
     files = [file for manifest in manifests for file in manifest.files]
-    result = [
+    return [
         ("read", f"{counts.inputs:,}"),
         ("published", f"{counts.published:,}"),
         ("duplicates", f"{counts.duplicates:,}"),
@@ -47,7 +47,6 @@ def lines(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> list
         ("seconds", f"{seconds:,.1f}"),
         ("docs/s", f"{counts.inputs / max(seconds, 1e-6):,.1f}"),
     ]
-    return result
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:
@@ -66,10 +65,7 @@ def text(counts: Counts, manifests: Sequence[Manifest], seconds: float, data: Pa
     """The whole report."""
     if not manifests:
         return "nothing new: every input is committed already; 0 rows published, 0 files added"
-    return (
-        f"{table(lines(counts, manifests, seconds))}\n\n"
-        f"Paste into DuckDB:\n\n{queries(data)}\n"
-    )
+    return f"{table(lines(counts, manifests, seconds))}\n\nPaste into DuckDB:\n\n{queries(data)}\n"
 
 
 def as_json(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> dict[str, object]:

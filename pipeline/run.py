@@ -13,7 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.commit import PLAN, CommitConfig, PositionConflictError, commit_slice, roll_forward_dead
+from pipeline.commit import (
+    PLAN,
+    CommitConfig,
+    PositionConflictError,
+    commit_slice,
+    roll_forward_dead,
+)
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import Dataset, run_lock
 from pipeline.index import Index, catch_up, open_index
@@ -36,7 +42,7 @@ slice is committed."""
 POLL_SECONDS = 0.2
 
 
-class InterruptedRun(Exception):
+class InterruptedRunError(Exception):
     """The user asked to stop; what was committed stays."""
 
 
@@ -110,9 +116,7 @@ def open_run(config: RunConfig, progress: Progress, stopped: Callable[[], bool])
         roll_forward_dead(dataset)
         run_lock(staging)
         index = catch_up(open_index(dataset.index), dataset)
-    return Run(
-        config, dataset, index, run_id, started, staging, stopped, progress, Counts(), []
-    )
+    return Run(config, dataset, index, run_id, started, staging, stopped, progress, Counts(), [])
 
 
 def close_run(run: Run) -> None:
@@ -139,7 +143,7 @@ def run_inputs(run: Run) -> None:
     """Reads, runs and commits everything that is pending.
 
     Raises:
-        InterruptedRun: `stopped` turned true.
+        InterruptedRunError: `stopped` turned true.
         WorkerError, AccountingError, CheckError, OSError: a slice could not be committed.
     """
     sources = sources_of(run.config, run.staging / "input")
@@ -204,16 +208,16 @@ def await_all(run: Run, futures: list[Future[str]]) -> None:
     waiting = set(futures)
     while waiting:
         done, waiting = wait(waiting, timeout=POLL_SECONDS)
+        check_stopped(run)  # first: a stop that reached the workers too looks like their death
         for future in done:
             result_of(future)
         run.progress.refresh()
-        check_stopped(run)
 
 
 def check_stopped(run: Run) -> None:
-    """Raises InterruptedRun if the user asked to stop."""
+    """Raises InterruptedRunError if the user asked to stop."""
     if run.stopped():
-        raise InterruptedRun
+        raise InterruptedRunError
 
 
 def commit(run: Run, planned: Slice) -> None:
@@ -230,4 +234,4 @@ def committed(run: Run) -> list[Manifest]:
     return [run.dataset.manifest(number) for number in run.manifests]
 
 
-__all__ = ["InterruptedRun", "Run", "close_run", "committed", "open_run", "run_inputs"]
+__all__ = ["InterruptedRunError", "Run", "close_run", "committed", "open_run", "run_inputs"]

@@ -77,7 +77,8 @@ def check_manifest(manifest: Manifest, positions: dict[tuple[str, str], int]) ->
         if source.published + source.duplicates + source.rejected != source.inputs:
             yield f"{name}: {source.uri} does not balance"
         if source.first not in (0, positions.get(key, 0)):
-            yield f"{name}: {source.uri} starts at record {source.first}, not {positions.get(key, 0)}"
+            known = positions.get(key, 0)
+            yield f"{name}: {source.uri} starts at record {source.first}, not {known}"
         positions[key] = source.next
 
 

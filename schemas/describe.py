@@ -46,7 +46,8 @@ def describe(tables: Sequence[Table], style: str) -> str:
 
 def as_arrow(table: Table) -> str:
     """The Arrow schema as pyarrow prints it, without metadata."""
-    return f"# {table.name}\n{arrow_schema(table).to_string(show_field_metadata=False, show_schema_metadata=False)}"
+    text = arrow_schema(table).to_string(show_field_metadata=False, show_schema_metadata=False)
+    return f"# {table.name}\n{text}"
 
 
 def as_json(table: Table) -> dict[str, Any]:
@@ -119,7 +120,8 @@ def sql_type(kind: pa.DataType, dialect: str) -> str:
 def as_markdown(table: Table) -> str:
     """A section of the data dictionary."""
     rows = [
-        f"| `{column.name}` | `{_short(column.type)}` | {'key' if column.key else ''} | {_note(column)} |"
+        f"| `{column.name}` | `{_short(column.type)}` | {'key' if column.key else ''} "
+        f"| {_note(column)} |"
         for column in table.columns
     ]
     return "\n".join(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "file")
-"""Formats of one record; "file" is a whole file or archive member that could not be cut into records."""
+"""Formats of a record; "file" is a whole file or archive member that could not be cut."""
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,7 @@ def outcome_of(row: dict[str, Any]) -> Outcome:
     origin = Origin(
         row["origin_uri"], row["origin_record"], row["origin_offset"], row["origin_member"]
     )
-    message = Message(
-        row["payload"], origin, row["record_format"], parse_hints(row["hints_json"])
-    )
+    message = Message(row["payload"], origin, row["record_format"], parse_hints(row["hints_json"]))
     if row["reason"] is None:
         return Article(message)
     return Reject(

@@ -1,4 +1,4 @@
-"""Shared fixtures: a small entity model, corpora, and newsmill called as a function or a process."""
+"""A small entity model, corpora, and newsmill called as a function or as a process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from pipeline.cli import main
 from pipeline.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parent.parent
-WORDS = "the council agreed on a plan for the harbour after a long debate about costs".split()
+WORDS = tuple(
+    "the council agreed on a plan for the harbour after a long debate about costs".split()  # noqa: SIM905 - reads better
+)
 PLACES = ("Seoul", "Lisbon", "Nairobi", "Oslo", "Lima")
 
 

@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,7 +43,9 @@ def test_bad_option_is_one_line_and_status_two(case, tmp_path):
 
 def test_output_that_is_a_file(tmp_path):
     (tmp_path / "file").write_text("x")
-    result = newsmill("run", write_jsonl(tmp_path / "a.jsonl", [article(1)]), "--output", tmp_path / "file")
+    result = newsmill(
+        "run", write_jsonl(tmp_path / "a.jsonl", [article(1)]), "--output", tmp_path / "file"
+    )
     assert result.returncode == 2
     assert "is a file" in result.stderr
 
@@ -109,10 +113,10 @@ def test_help_names_the_commands():
 
 
 def test_driver_starts_without_beam_or_spacy():
-    code = "import sys, pipeline.cli, pipeline.run; print([m for m in ('apache_beam', 'spacy') if m in sys.modules])"
-    import subprocess
-    import sys
-
+    code = (
+        "import sys, pipeline.cli, pipeline.run; "
+        "print([m for m in ('apache_beam', 'spacy') if m in sys.modules])"
+    )
     root = Path(__file__).resolve().parent.parent
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True

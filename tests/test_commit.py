@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,11 +51,12 @@ def test_index_of_another_history_is_rebuilt(tmp_path, run):
 
 def test_living_run_is_left_alone(tmp_path):
     descriptor = run_lock(tmp_path / "run")
-    code = f"from pathlib import Path; from pipeline.dataset import is_dead; print(is_dead(Path({str(tmp_path / 'run')!r})))"
-    check = [sys.executable, "-c", code]
+    code = (
+        "import sys; from pathlib import Path; from pipeline.dataset import is_dead; "
+        "print(is_dead(Path(sys.argv[1])))"
+    )
+    check = [sys.executable, "-c", code, str(tmp_path / "run")]
     assert subprocess.check_output(check, cwd=ROOT, text=True).strip() == "False"
-    import os
-
     os.close(descriptor)
     assert is_dead(tmp_path / "run")
 
@@ -63,13 +65,15 @@ def test_files_are_written_as_promised(tmp_path, run):
     out = tmp_path / "out"
     run(write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(50)] + ["{"]), "--output", out)
     paths = sorted((out / "data").rglob("*.parquet"))
-    assert {path.parts[-3] for path in paths} == {"articles", "entities", "rejects"}
+    assert {path.parts[-3] for path in paths} == {"articles", "entities", "rejects", "topics"}
     for path in paths:
         table = TABLES[path.parts[-3]]
         file = pq.ParquetFile(path)
         group = file.metadata.row_group(0)
         names = [group.column(n).path_in_schema for n in range(group.num_columns)]
-        assert [column.name for column in table.columns] == [name.split(".")[0] for name in dict.fromkeys(n.split(".")[0] for n in names)]
+        assert [column.name for column in table.columns] == [
+            name.split(".")[0] for name in dict.fromkeys(n.split(".")[0] for n in names)
+        ]
         assert group.column(0).compression == "ZSTD"
         assert file.metadata.format_version == "2.6"
         assert file.metadata.metadata[b"newsmill.table"].decode() == table.name
@@ -83,5 +87,7 @@ def test_files_are_written_as_promised(tmp_path, run):
             if name in names:
                 assert group.column(names.index(name)).statistics is None
         assert not any(".list.item" in name for name in names)
-    bloom = duckdb.sql(f"select count(*) from parquet_metadata('{paths[0]}') where bloom_filter_offset is not null")
-    assert bloom.fetchone()[0] >= 1
+    bloom = duckdb.sql(
+        f"select count(*) from parquet_metadata('{paths[0]}') where bloom_filter_offset is not null"
+    )
+    assert bloom.fetchall()[0][0] >= 1

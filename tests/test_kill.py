@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,7 @@ def check_reader(output: Path) -> None:
             assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)
 
 
-@pytest.mark.parametrize("commit", [1, 3])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(("point", "commit"), zip(POINTS, cycle((1, 3)), strict=False))
 def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, ruler_model):
     output = tmp_path / "out"
     command = words(corpus, output, ruler_model)

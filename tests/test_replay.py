@@ -50,7 +50,9 @@ def test_replayed_article_keeps_its_origin(tmp_path, run, ruler_model):
     path = write_jsonl(tmp_path / "a.jsonl", [article(1), article(2, text=SHORT)])
     run(path, "--output", out)
     replay(out, ruler_model, "--min-words", "2")
-    rows = pl.read_parquet(out / "data/articles/**/*.parquet").filter(pl.col("commit_id") == "00000002")
+    rows = pl.read_parquet(out / "data/articles/**/*.parquet").filter(
+        pl.col("commit_id") == "00000002"
+    )
     assert rows["origin_uri"].to_list() == [str(path)]
     assert rows["origin_record"].to_list() == [1]
 

@@ -29,7 +29,9 @@ def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
     write_jsonl(folder / "a.jsonl", [article(n) for n in range(20)])
-    write_jsonl(folder / "sub" / "b.jsonl", [article(n) for n in range(15, 30)] + ["{broken", "[1]"])
+    write_jsonl(
+        folder / "sub" / "b.jsonl", [article(n) for n in range(15, 30)] + ["{broken", "[1]"]
+    )
     (folder / "c.txt").write_text("A title line\n\n" + "Some words about Lima. " * 20)
     (folder / "empty.txt").touch()
     with gzip.open(folder / "d.jsonl.gz", "wt") as sink:
@@ -118,16 +120,17 @@ def test_readers_need_no_explanation(corpus, tmp_path, run):
     run(corpus, "--output", tmp_path / "out")
     data = tmp_path / "out" / "data"
     glob = f"{data}/articles/**/*.parquet"
-    by_duckdb = duckdb.sql(f"select count(*), max(published_dt)::date from '{glob}'").fetchone()
-    assert by_duckdb[0] == 41
+    by_duckdb = duckdb.sql(f"select count(*), max(published_dt)::date from '{glob}'").fetchall()
+    assert by_duckdb[0][0] == 41
     assert pl.read_parquet(glob)["title"].null_count() == 0
     assert pads.dataset(data / "articles", partitioning="hive").count_rows() == 41
     joined = duckdb.sql(
-        f"select count(*) from '{data}/entities/**/*.parquet' e join '{glob}' a using (article_id), "
+        f"select count(*) from '{data}/entities/**/*.parquet' e "
+        f"join '{glob}' a using (article_id), "
         "unnest(e.mentions) m where a.text[m.unnest.char_start + 1:m.unnest.char_end] "
         "<> m.unnest.surface"
-    ).fetchone()
-    assert joined == (0,)
+    ).fetchall()
+    assert joined == [(0,)]
 
 
 def test_few_files_for_a_small_corpus(tmp_path, run):

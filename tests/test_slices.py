@@ -49,7 +49,9 @@ def test_a_run_that_goes_on_cuts_where_it_would_have_cut(tmp_path):
 
 
 def test_spool_gives_back_what_was_written(tmp_path):
-    message = Message(b"\x00\xff", Origin("/f", 7, None, None), "csv", Hints(columns=("a", "b"), delimiter=";"))
+    message = Message(
+        b"\x00\xff", Origin("/f", 7, None, None), "csv", Hints(columns=("a", "b"), delimiter=";")
+    )
     refused = Reject(message, "Read", "record_too_large", "why", "ab" * 32, 99)
     (piece,) = cut([Record(message), Record(refused)], tmp_path, Sizes())
     first, second = read_spool(piece.spools[0])
@@ -62,5 +64,9 @@ def test_stop_drops_the_slice_at_hand(tmp_path):
 
 
 def test_shards_are_bounded(tmp_path):
-    (piece,) = cut(records([10] * 9), Path(tmp_path), Sizes(shard_records=4, shard_bytes=1000, first_shard_records=2))
+    (piece,) = cut(
+        records([10] * 9),
+        Path(tmp_path),
+        Sizes(shard_records=4, shard_bytes=1000, first_shard_records=2),
+    )
     assert [sum(1 for _ in read_spool(spool)) for spool in piece.spools] == [2, 4, 3]

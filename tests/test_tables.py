@@ -13,7 +13,20 @@ from schemas.describe import as_bigquery, as_duckdb, as_json
 from schemas.tables import TABLES, TOPICS
 
 GOLDEN = Path(__file__).parent / "data" / "columns.json"
-KEYWORDS = {"end", "order", "group", "table", "select", "from", "to", "user", "date", "time", "rank", "start"}
+KEYWORDS = {
+    "end",
+    "order",
+    "group",
+    "table",
+    "select",
+    "from",
+    "to",
+    "user",
+    "date",
+    "time",
+    "rank",
+    "start",
+}
 
 
 def columns() -> dict[str, list[str]]:
@@ -39,7 +52,9 @@ def test_names_load_everywhere(table):
     assert table.partition not in names
     assert set(table.sort) <= set(names)
     assert set(table.bloom) <= set(names)
-    assert all(column.description.endswith((".", ")")) or column.description for column in table.columns)
+    assert all(
+        column.description.endswith((".", ")")) or column.description for column in table.columns
+    )
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=list(TABLES))
@@ -82,7 +97,8 @@ def test_json_is_plain():
 
 def rows(*codes: str) -> list[pa.RecordBatch]:
     values = [
-        {"article_id": "a", "topic_code": code, "commit_id": "1", "evidence": ["x"]} for code in codes
+        {"article_id": "a", "topic_code": code, "commit_id": "1", "evidence": ["x"]}
+        for code in codes
     ]
     return [pa.RecordBatch.from_pylist(values, schema=arrow_schema(TOPICS))]
 

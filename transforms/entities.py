@@ -217,6 +217,4 @@ class RecogniseEntities(beam.PTransform[Any, Any]):
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
         check_model(self.model)
-        # ParDo.__init__ is one of few parts of Beam without types.
-        batches = beam.ParDo(RecogniseBatches(self.model, self.types))  # type: ignore[no-untyped-call]
-        return outcomes | "Recognise" >> batches
+        return outcomes | "Recognise" >> beam.ParDo(RecogniseBatches(self.model, self.types))

@@ -29,7 +29,7 @@ def apply(function: ArticleFunction, stage: str, outcome: Outcome) -> Outcome:
         return Reject(outcome.message, stage, "unexpected_error", detail)
 
 
-class ApplyFunction(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
+class ApplyFunction(beam.DoFn):
     """A DoFn around a factory, so that models load in the worker and never travel."""
 
     def __init__(self, stage: str, factory: Callable[[], ArticleFunction]) -> None:
@@ -46,7 +46,7 @@ class ApplyFunction(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
 
 
 @dataclass(eq=False)
-class Step(beam.PTransform):  # type: ignore[misc]  # Beam's PTransform is untyped
+class Step(beam.PTransform[Any, Any]):
     """`"Clean" >> Step("Clean", partial(cleaner, config))`: a named stage of the straight line."""
 
     stage: str

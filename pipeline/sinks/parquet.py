@@ -27,9 +27,7 @@ class CheckError(Exception):
 def writer_options(table: Table, compression: str) -> dict[str, Any]:
     """Options of every published file: Parquet 2.6 types, data page v1, statistics and page
     indexes on scalar columns, page checksums, bloom filters on keys."""
-    scalar = [
-        c.name for c in table.columns if c.statistics and not pa.types.is_nested(c.type)
-    ]
+    scalar = [c.name for c in table.columns if c.statistics and not pa.types.is_nested(c.type)]
     return {
         "compression": compression,
         "compression_level": COMPRESSION_LEVEL if compression == "zstd" else None,

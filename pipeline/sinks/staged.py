@@ -78,7 +78,7 @@ def write_staged(directory: Path, name: str, rows: pa.Table) -> Path:
     return path
 
 
-class WriteStaged(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
+class WriteStaged(beam.DoFn):
     """Buffers a bundle's rows (a shard at most) and writes them when it ends."""
 
     def __init__(self, directory: str, lineage: Lineage) -> None:
@@ -98,11 +98,11 @@ class WriteStaged(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
         """Writes the files and hands on their receipts."""
         window = GlobalWindow()
         for receipt in self.rows.write(Path(self.directory)):
-            yield WindowedValue(receipt, window.max_timestamp(), [window])
+            yield WindowedValue(receipt, window.max_timestamp(), (window,))
 
 
 @dataclass(eq=False)
-class StageFiles(beam.PTransform):  # type: ignore[misc]  # Beam's PTransform is untyped
+class StageFiles(beam.PTransform[Any, Any]):
     """PCollection of Outcome to PCollection of Receipt."""
 
     directory: str

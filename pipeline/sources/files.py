@@ -112,7 +112,9 @@ def _walk(folder: Path, exclude: Path | None) -> Iterator[SourceFile]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError as error:
-        raise InputError(f"cannot list {folder}: {error.strerror}; check its permissions") from error
+        raise InputError(
+            f"cannot list {folder}: {error.strerror}; check its permissions"
+        ) from error
     for entry in entries:
         if entry.name.startswith(".") or Path(entry.path) == exclude:
             continue

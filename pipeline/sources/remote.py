@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from apache_beam.io.filesystem import BeamIOError, CompressionTypes, FileMetadata
 from apache_beam.io.filesystems import FileSystems
@@ -47,5 +47,4 @@ def _source(item: FileMetadata) -> SourceFile:
 
 
 def _open(path: str) -> BinaryIO:
-    stream = FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
-    return cast(BinaryIO, stream)
+    return FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)

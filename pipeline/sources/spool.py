@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import apache_beam as beam
 import pyarrow as pa
 
 from schemas.article import Outcome
@@ -19,11 +17,3 @@ def read_spool(path: Path | str) -> Iterator[Outcome]:
         for batch in reader:
             for row in batch.to_pylist():
                 yield outcome_of(row)
-
-
-class ReadSpool(beam.DoFn):  # type: ignore[misc]  # Beam's DoFn is untyped
-    """Path of a spool file to its outcomes."""
-
-    def process(self, path: str) -> Iterator[Outcome]:
-        """Yields every record of the file."""
-        yield from read_spool(path)

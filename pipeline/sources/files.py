@@ -108,7 +108,8 @@ def _matched(matches: Sequence[str], exclude: Path | None) -> Iterator[SourceFil
 
 
 def _walk(folder: Path, exclude: Path | None) -> Iterator[SourceFile]:
-    """Regular files below a folder in plan order; names that begin with a dot are skipped."""
+    """Files below a folder in plan order; names that begin with a dot are skipped, and what is no
+    regular file or link."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except PermissionError as error:
@@ -120,13 +121,13 @@ def _walk(folder: Path, exclude: Path | None) -> Iterator[SourceFile]:
             continue
         if entry.is_dir():
             yield from _walk(Path(entry.path), exclude)
-        elif entry.is_file():
+        elif entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path)):
             yield local_file(Path(entry.path))
 
 
 def local_file(path: Path) -> SourceFile:
-    """A local file with its version."""
-    status = path.stat()
+    """A local file with its version; a link that leads nowhere is a file that will not open."""
+    status = path.stat() if path.exists() else path.lstat()
     return SourceFile(
         str(path),
         f"{status.st_size}-{status.st_mtime_ns}",

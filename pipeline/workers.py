@@ -32,7 +32,7 @@ class Workers:
     def __init__(self, number: int) -> None:
         self.number = number
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipeline.runners.preload"])
+        context.set_forkserver_preload(["pipeline.quiet_beam", "pipeline.runners.preload"])
         self.counters = counters.create(context)
         self.pool = ProcessPool(
             max_workers=number,

@@ -83,6 +83,7 @@ def expand(inputs: Sequence[str], exclude: Path | None = None) -> Iterator[Sourc
 
 def _expand_one(text: str, exclude: Path | None) -> Iterator[SourceFile]:
     if "://" in text and not text.startswith("file://"):
+        import pipeline.quiet_beam  # noqa: F401 - before anything else imports Beam
         from pipeline.sources.remote import expand_remote
 
         return expand_remote(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
 from apache_beam.io.filesystem import BeamIOError, CompressionTypes, FileMetadata
 from apache_beam.io.filesystems import FileSystems
+from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipeline.sources.files import InputError, SourceFile
 
@@ -19,6 +21,7 @@ def expand_remote(pattern: str) -> Iterator[SourceFile]:
         InputError: nothing matches, or the extra for this scheme is not installed.
     """
     scheme = pattern.split("://", 1)[0]
+    FileSystems.set_options(storage_options())
     try:
         found = _match(pattern)
     except ValueError as error:
@@ -26,14 +29,29 @@ def expand_remote(pattern: str) -> Iterator[SourceFile]:
             f"no filesystem for {scheme}://; install it with: pip install 'newsmill[{scheme}]'"
         ) from error
     except BeamIOError as error:
-        raise InputError(f"cannot list {pattern}: {error}") from error
+        raise InputError(f"cannot list {pattern}: {reason(error)}") from error
     if not found:
         raise InputError(f"no such input: {pattern}")
     return iter(sorted((_source(item) for item in found), key=lambda file: file.order))
 
 
+def storage_options() -> PipelineOptions:
+    """Credentials come from the provider's own chain; S3's endpoint from AWS_ENDPOINT_URL, which
+    Beam's client hides from it."""
+    return PipelineOptions(s3_endpoint_url=os.environ.get("AWS_ENDPOINT_URL"))
+
+
+def reason(error: BaseException) -> str:
+    """The innermost cause of what Beam raises, one line."""
+    details = getattr(error, "exception_details", None)
+    if details:
+        return reason(next(iter(details.values())))
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
 def _match(pattern: str) -> list[FileMetadata]:
-    for candidate in (pattern, pattern.rstrip("/") + "/**"):
+    below = pattern.rstrip("/") + "/**"
+    for candidate in (below,) if pattern.endswith("/") else (pattern, below):
         found = [item for match in FileSystems.match([candidate]) for item in match.metadata_list]
         files = [item for item in found if not item.path.endswith("/")]
         if files:

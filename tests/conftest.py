@@ -62,6 +62,15 @@ def run(ruler_model: str) -> Callable[..., int]:
     return call
 
 
+@pytest.fixture(scope="session")
+def seeds_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The seeds with default options, as a user would run them: the output, and what was shown."""
+    path = tmp_path_factory.mktemp("seeds") / "out"
+    result = newsmill("run", "seeds", "--output", path)
+    assert result.returncode == 0, result.stderr
+    return path, result.stdout
+
+
 def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     return subprocess.run(

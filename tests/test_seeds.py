@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, newsmill, staging_of
+from conftest import ROOT, staging_of
 
 from pipeline.dataset import Dataset
 from pipeline.inspect import read_batches, summary
@@ -17,13 +17,8 @@ EXPECTED = tomllib.loads((ROOT / "scripts/seeds_src/expected.toml").read_text(en
 
 
 @pytest.fixture(scope="module")
-def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeds with the default model, as a user would run them."""
-    path = tmp_path_factory.mktemp("seeds") / "out"
-    result = newsmill("run", "seeds", "--output", path)
-    assert result.returncode == 0, result.stderr
-    assert "Paste into DuckDB" in result.stdout
-    return path
+def output(seeds_run: tuple[Path, str]) -> Path:
+    return seeds_run[0]
 
 
 def rows(output: Path, table: str) -> list[dict]:

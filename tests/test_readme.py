@@ -1,0 +1,86 @@
+"""README, checked by running what it shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from conftest import ROOT, article, write_jsonl
+
+from pipeline.cli import arguments
+from pipeline.config import load, read_toml
+from pipeline.dataset import Dataset
+from pipeline.inspect import files_of
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+VARYING = ("bytes", "seconds", "docs/s")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def commands() -> list[str]:
+    return [line.strip() for line in README.splitlines() if line.startswith("    ")]
+
+
+def test_shown_output_is_real(seeds_run):
+    output, shown = seeds_run
+    begin = README.index("<!-- begin output")
+    (block,) = re.findall(r"```\n(.*?)```", README[begin:], re.DOTALL)[:1]
+    real = shown.replace(str(output), "newsmill-output")
+
+    def steady(text: str) -> list[str]:
+        return [line for line in text.strip().splitlines() if not line.startswith(VARYING)]
+
+    assert steady(block) == steady(real)
+
+
+@pytest.mark.parametrize("line", [c for c in commands() if "newsmill " in c])
+def test_shown_command_parses(line):
+    words = shlex.split(line.split("|")[-1])
+    arguments().parse_args(words[1:])
+
+
+def test_two_commands_exist_and_are_the_ones_ci_uses():
+    assert "./run_local.sh" in commands()
+    assert "scripts/test" in commands()
+    assert "scripts/test" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_shown_config_is_valid(tmp_path):
+    (block,) = blocks("toml")
+    (tmp_path / "c.toml").write_text(block)
+    assert read_toml(tmp_path / "c.toml")["max_reject_share"] == 0.05
+    assert load({}, str(tmp_path / "c.toml")).field == ("text=corpus.body",)
+
+
+def test_shown_sql_and_python_run(seeds_run):
+    output, _ = seeds_run
+    for query in blocks("sql"):
+        assert duckdb.sql(query.replace("out/data", f"{output}/data")).fetchall()
+    for code in blocks("python"):
+        path = re.search(r'read_parquet\("(.*?)"\)', code)
+        assert path
+        assert pl.read_parquet(path[1].replace("out/data", f"{output}/data")).height
+    assert all(Path(path).exists() for path in files_of(Dataset(output), "articles"))
+
+
+@pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="scripts/test makes .venv")
+@pytest.mark.parametrize("options", [["--quiet"], ["--quiet", "--workers=1"], ["--min-words", "3"]])
+def test_run_local_takes_paths_and_options(options, tmp_path, ruler_model):
+    source = write_jsonl(tmp_path / "a.jsonl", [article(1)])
+    words = [*options, "--spacy-model", ruler_model, str(source), "--output", str(tmp_path / "out")]
+    subprocess.run(["./run_local.sh", *words], cwd=ROOT, check=True)
+    assert Dataset(tmp_path / "out").manifest(1).counts.published == 1
+
+
+def test_linked_files_exist():
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    assert all((ROOT / link).exists() for link in links)

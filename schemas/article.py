@@ -67,15 +67,18 @@ class Topic:
 class Article:
     """One article on its way; None or empty means "not known (yet)".
 
-    `content` and `markup` are working state: what Parse found, for Extract and Clean to turn
-    into `text`. Markup is "html" (a whole page or a fragment in `content`), "text" (a plain body
-    that a record's field delivered) or "scraped" (a text file: title line, boilerplate and all).
+    `content`, `markup` and `page` are working state: what Parse found, for Extract and Clean to
+    turn into `text`. Markup is "html" (a whole page or a fragment in `content`), "text" (a plain
+    body that a record's field delivered) or "scraped" (a text file: title line, boilerplate and
+    all). `page` is the HTML page of a record that gave its body too: only metadata is taken from
+    it.
     """
 
     message: Message
     # Parse
     content: str = ""
     markup: str = "text"
+    page: str = ""
     url: str | None = None
     title: str | None = None
     authors: tuple[str, ...] = ()

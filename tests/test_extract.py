@@ -254,3 +254,18 @@ def test_the_same_page_gives_the_same_reading() -> None:
     first = read_page(PAGE, URL, None)
     assert first is not None
     assert all(read_page(PAGE, URL, None) == first for _ in range(3))
+
+
+def test_page_beside_the_records_own_text_gives_metadata_only(extract: Extractor) -> None:
+    own = replace(html("Own text."), markup="text", page=PAGE, title="Own title")
+    found = article(extract(own))
+    assert (found.content, found.markup, found.page) == ("Own text.", "text", "")
+    assert (found.title, found.authors) == ("Own title", ("Ann Lee",))
+    assert found.site_name == "Daily Example"
+    assert found.extraction == "record+page"
+
+
+def test_text_is_kept_where_its_page_is_broken(extract: Extractor) -> None:
+    for page in ("\ud800 <p>half a pair</p>", "", "<div>" * 100_000):
+        own = replace(html("Own text."), markup="text", page=page)
+        assert article(extract(own)).content == "Own text."

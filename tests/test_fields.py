@@ -129,3 +129,11 @@ def test_any_record_gives_well_typed_fields(record: dict[str, Any]) -> None:
             assert all(isinstance(author, str) and author.strip() == author for author in value)
         elif name not in ("published", "modified_at", "fetched_at"):
             assert isinstance(value, str)
+
+
+def test_page_beside_a_substantial_text_is_kept_for_its_metadata() -> None:
+    body = "Words of the article. " * 20
+    found = article_fields({"body": body, "html": "<html><p>x</p></html>"}, {})
+    assert (found["content"], found["markup"]) == (body, "text")
+    assert found["page"] == "<html><p>x</p></html>"
+    assert "page" not in article_fields({"html": "<html><p>x</p></html>"}, {})

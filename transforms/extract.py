@@ -21,6 +21,7 @@ from transforms.sandbox import (
 from transforms.urls import canonical_url
 
 STAGE = "Extract"
+RECORD_AND_PAGE = "record+page"  # the record's text with the page's metadata
 MIN_MEMORY_MB = 256  # the interpreter with trafilatura loaded takes 180 MiB of address space
 FILLED = (  # fields that the page fills where the record left them empty
     "title",
@@ -60,7 +61,7 @@ class Extractor:
         """The article with plain text in `content`, or why there is none."""
         article = _with_own_values(article)
         if article.markup != "html":
-            return article
+            return self._with_metadata(article) if article.page else article
         try:
             reading = self._read(article)
         except SandboxFailure as error:  # only its type: the message may quote the page
@@ -70,6 +71,17 @@ class Extractor:
         if reading is None:
             return _reject(article, "no_main_text", "no article text found in the HTML")
         return _filled(article, reading)
+
+    def _with_metadata(self, article: Article) -> Article:
+        """The record's own text with the metadata of its page; without, where the page fails."""
+        try:
+            reading = self._sandbox(article.page, article.url, article.fetched_at, False)
+        except SandboxError:
+            reading = None
+        content, article = article.content, replace(article, page="")
+        if reading is None:
+            return article
+        return replace(_filled(article, reading), content=content, extraction=RECORD_AND_PAGE)
 
     def close(self) -> None:
         """Ends the child process."""
@@ -132,19 +144,26 @@ def warm_up() -> None:
     read_page(_FIRST_PAGE, None, None)
 
 
-def read_page(content: str, url: str | None, fetched_at: datetime | None) -> PageReading | None:
-    """Parses the page once and reads everything from that tree; None if it has no article."""
+def read_page(
+    content: str, url: str | None, fetched_at: datetime | None, text: bool = True
+) -> PageReading | None:
+    """Parses the page once and reads everything from that tree; None if it has no article.
+
+    Without `text`, only captions and metadata are read.
+    """
     from transforms import main_text, page_metadata  # loaded in the child alone
 
     tree = main_text.parse_page(content)
     if tree is None:
         return None
     captions = main_text.captions(tree)
+    if not text:
+        return PageReading("", "", captions, page_metadata.read_metadata(tree, url, fetched_at))
     if main_text.is_fragment(content):
         metadata = PageMetadata()
-        path, text = "fragment", main_text.fragment_text(tree)
+        path, body = "fragment", main_text.fragment_text(tree)
     else:
         metadata = page_metadata.read_metadata(tree, url, fetched_at)
-        path, text = "trafilatura", main_text.article_text(tree, url)
-    text = main_text.without(text, captions)
-    return PageReading(text, path, captions, metadata) if text else None
+        path, body = "trafilatura", main_text.article_text(tree, url)
+    body = main_text.without(body, captions)
+    return PageReading(body, path, captions, metadata) if body else None

@@ -42,11 +42,12 @@ def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, An
             named here is looked up there and nowhere else.
     """
     values = Values(record, field_map)
-    content, markup = text_of(values)
+    content, markup, page = text_of(values)
     fetched_at = first_instant(values.of("fetched_at"))
     found = {
         "content": content,
         "markup": markup,
+        "page": page,
         "url": first(url_value(value) for value in values.of("url")),
         "title": first(line(value) for value in values.of("title")),
         "authors": first(author_names(value) for value in values.of("authors")),
@@ -61,18 +62,19 @@ def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, An
     return {name: value for name, value in found.items() if value}
 
 
-def text_of(values: Values) -> tuple[str, str]:
-    """Content and markup: a substantial plain field, else HTML, else any plain field."""
+def text_of(values: Values) -> tuple[str, str, str]:
+    """Content, its markup, and the page beside it: the content is a substantial plain field, else
+    HTML, else any plain field."""
     plain = [text for value in values.of("text") if (text := joined(value))]
     pages = [] if "text" in values.field_map else list(values.of("html"))
     page = first(joined(value) for value in pages)
     for text in plain:
         if len(text.strip()) >= SUBSTANTIAL:
-            return text, "html" if is_html(text) else "text"
+            return (text, "html", "") if is_html(text) else (text, "text", page or "")
     if page:
-        return page, "html" if is_html(page, tags=1) else "text"
+        return page, "html" if is_html(page, tags=1) else "text", ""
     text = plain[0] if plain else ""
-    return text, "html" if is_html(text) else "text"
+    return text, "html" if is_html(text) else "text", ""
 
 
 def is_html(text: str, tags: int = 2) -> bool:

@@ -104,6 +104,8 @@ def check_characters(fields: Fields) -> None:
     if not fields.get("content", "").strip():
         raise RefusedError("no_text_field", "no text in the record")
     for name, value in fields.items():
+        if name == "page":  # only read for metadata; Extract does without a broken one
+            continue
         for text in (value,) if isinstance(value, str) else value if name == "authors" else ():
             if "\0" in text:
                 raise RefusedError("nul_bytes", f"NUL in {name}")

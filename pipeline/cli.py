@@ -8,30 +8,25 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.accounting import AccountingError
+from pipeline.complaint import BAD_OPTION, FAILED, complain
 from pipeline.config import OptionError, RunConfig, load
 from pipeline.dataset import Dataset, DatasetError
 from pipeline.options import add_run_options
 from pipeline.sinks.parquet import CheckError
-from pipeline.sources.files import InputError
+from pipeline.sources.source import InputError
 from pipeline.workers import WorkerError
-from schemas.manifest import Manifest
 from schemas.tables import SCHEMA_VERSION, TABLES
 from transforms.spacy_model import ModelError
 
-FAILED, BAD_OPTION, TOO_MANY_REJECTS, STOPPED = 1, 2, 3, 130
 DESCRIPTION = """\
 Turns news articles into warehouse-ready Parquet tables: cleaned text, entities, topics.
 
@@ -41,23 +36,6 @@ Turns news articles into warehouse-ready Parquet tables: cleaned text, entities,
   newsmill replay out                          try the rejects again, after a fix
   newsmill schema articles --format duckdb     the tables' columns
 """
-
-
-class Stop:
-    """Turns the first Ctrl-C or SIGTERM into a wish to stop that the driver looks at."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.ask)
-
-    def ask(self, _number: int, _frame: FrameType | None) -> None:
-        """The signal handler."""
-        self.asked = True
-
-    def __call__(self) -> bool:
-        """Whether to stop."""
-        return self.asked
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -115,13 +93,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain(error, FAILED)
 
 
-def complain(error: Exception | str, status: int) -> int:
-    """One line on standard error."""
-    first = (str(error).strip() or type(error).__name__).splitlines()[0]
-    print(f"newsmill: {first}", file=sys.stderr)
-    return status
-
-
 def config_of(options: argparse.Namespace) -> RunConfig:
     """The run's options from flags and file."""
     ignored = {"command", "call", "config"}
@@ -143,6 +114,7 @@ def command_run(options: argparse.Namespace) -> int:
     if config.dry_run:
         print(plan_text(config))
         return 0
+    from pipeline.drive import drive
     from pipeline.run import run_inputs
 
     return drive(config, run_inputs)
@@ -150,6 +122,7 @@ def command_run(options: argparse.Namespace) -> int:
 
 def command_replay(options: argparse.Namespace) -> int:
     """`newsmill replay`."""
+    from pipeline.drive import drive
     from pipeline.preflight import check_ready
     from pipeline.replay import plan_text, replay_rejects
 
@@ -160,51 +133,6 @@ def command_replay(options: argparse.Namespace) -> int:
         print(plan_text(config))
         return 0
     return drive(config, replay_rejects)
-
-
-def drive(config: RunConfig, work: Callable[[Any], None]) -> int:
-    """Opens a run, does `work`, reports; the one place where a run begins and ends."""
-    from pipeline.progress import choose_progress
-    from pipeline.run import InterruptedRunError, close_run, committed, open_run
-
-    stop, started = Stop(), time.monotonic()
-    progress = choose_progress(config.quiet, config.log_format)
-    try:
-        run = open_run(config, progress, stop)
-        try:
-            work(run)
-        except InterruptedRunError:
-            progress.close()
-            return complain(
-                f"stopped; {len(run.manifests)} commits with {run.counts.published:,} articles are "
-                "safe, nothing else was kept; run the same command again to go on",
-                STOPPED,
-            )
-        finally:
-            close_run(run)
-    finally:
-        progress.close()
-    return conclude(config, run.counts, committed(run), time.monotonic() - started)
-
-
-def conclude(config: RunConfig, counts: Any, manifests: Sequence[Manifest], seconds: float) -> int:
-    """Prints the report; gives the exit status."""
-    from pipeline import report
-
-    if config.log_format == "json":
-        print(json.dumps(report.as_json(counts, manifests, seconds)))
-    elif not config.quiet:
-        print(report.text(counts, manifests, seconds, Dataset(Path(config.output)).data))
-    if not counts.balanced:
-        raise AccountingError(f"the run does not balance: {counts}")
-    share = counts.rejected / counts.inputs if counts.inputs else 0.0
-    if share > config.max_reject_share:
-        return complain(
-            f"{share:.1%} of the records were rejected, more than --max-reject-share allows; "
-            f"look at them with: newsmill inspect {config.output}",
-            TOO_MANY_REJECTS,
-        )
-    return 0
 
 
 def dataset_of(path: str) -> Dataset:

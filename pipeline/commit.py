@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipeline import accounting
 from pipeline.accounting import Position
 from pipeline.dataset import Dataset, DatasetError, is_dead, sync_folder
 from pipeline.index import Index, catch_up
-from pipeline.partition import choose_granularity, count_days, split
-from pipeline.resolve import Resolved, in_schema, read_staged, resolve, with_commit
-from pipeline.sinks.parquet import check_file, sha256_of, write_file
+from pipeline.partition import choose_granularity, count_days
+from pipeline.resolve import in_schema, read_staged, resolve, with_commit
+from pipeline.sinks.tables import FileWriter
 from pipeline.slices import Slice
 from pipeline.verdict import Verdict, judge, without
-from schemas.manifest import DataFile, Manifest, SourceRange, commit_id
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, SCHEMA_VERSION, TOPICS, Table
+from schemas.manifest import Manifest, SourceRange, commit_id
+from schemas.tables import REJECTS, SCHEMA_VERSION
 
 PLAN = "plan.json"
 POINTS = (
@@ -130,7 +128,9 @@ def prepare(
         accounting.check_sources(expected, planned.sources)
     reached("resolved")
     granularity = granularity_of(dataset, config, resolved.articles)
-    writer = FileWriter(planned.folder / "publish", number, config)
+    writer = FileWriter(
+        planned.folder / "publish", number, config.started_at.date(), config.compression
+    )
     kept_rejects = staged_rejects(folders, commit_id(number), verdict.withheld)
     files = tuple(writer.write_all(resolved, kept_rejects, granularity))
     reached("files-written")
@@ -172,69 +172,6 @@ def staged_rejects(
         rows = without(read_staged([folder], "rejects"), withheld)
         if rows.num_rows:
             yield in_schema(with_commit(rows, commit), REJECTS)
-
-
-class FileWriter:
-    """Writes a commit's files under the names that they will be published by."""
-
-    def __init__(self, folder: Path, number: int, config: CommitConfig) -> None:
-        self.folder = folder
-        self.number = number
-        self.config = config
-        self.count = 0
-
-    def write_all(
-        self, resolved: Resolved, rejects: Iterable[pa.Table], granularity: str
-    ) -> Iterator[DataFile]:
-        """All tables' files; a table without rows gets none."""
-        for table, rows in (
-            (ARTICLES, resolved.articles),
-            (ENTITIES, resolved.entities),
-            (TOPICS, resolved.topics),
-        ):
-            for value, part in split(rows, granularity):
-                yield self.write(table, value, [part], part.num_rows)
-        day = self.config.started_at.date().isoformat()
-        if resolved.duplicates.num_rows:
-            yield self.write(DUPLICATES, day, [resolved.duplicates])
-        first = next(iter(rejects := iter(rejects)), None)
-        if first is not None:
-            yield self.write(REJECTS, day, _chain(first, rejects))
-
-    def write(
-        self, table: Table, value: str, parts: Iterable[pa.Table], distinct: int = 0
-    ) -> DataFile:
-        """One file, written, re-opened, hashed."""
-        self.count += 1
-        partition = f"{table.partition}={value}"
-        partial = self.folder / f"{self.count:04d}.parquet"
-        rows = write_file(partial, table, parts, self.config.compression, distinct)
-        check_file(partial, table, rows)
-        digest = sha256_of(partial)
-        name = f"part-{commit_id(self.number)}-{self.count:04d}-{digest[:12]}.parquet"
-        path = Path("data") / table.name / partition / name
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        low, high = published_range(partial, table)
-        partial.rename(target)
-        return DataFile(
-            str(path), table.name, partition, rows, target.stat().st_size, digest, low, high
-        )
-
-
-def _chain(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    yield first
-    yield from rest
-
-
-def published_range(path: Path, table: Table) -> tuple[str | None, str | None]:
-    """Least and greatest published_at of a file, ISO 8601; None where the table has none."""
-    if "published_at" not in {column.name for column in table.columns}:
-        return None, None
-    with pq.ParquetFile(path) as file:
-        ends = pc.min_max(file.read(columns=["published_at"])["published_at"])
-    low, high = ends["min"].as_py(), ends["max"].as_py()
-    return (low.isoformat(), high.isoformat()) if low else (None, None)
 
 
 def write_durably(path: Path, text: str) -> None:

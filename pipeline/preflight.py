@@ -10,7 +10,8 @@ from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import Dataset
 from pipeline.index import open_index
 from pipeline.reader import pending
-from pipeline.sources.files import SourceFile, expand
+from pipeline.sources.files import expand
+from pipeline.sources.source import SourceFile
 from schemas.tables import SCHEMA_VERSION
 from transforms.spacy_model import check_model
 

@@ -152,16 +152,3 @@ def duration(seconds: float) -> str:
     """Seconds as h:mm:ss."""
     whole = round(seconds)
     return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-
-
-def choose_progress(quiet: bool, log_format: str) -> Progress:
-    """What fits standard error: nothing, JSON, a bar on a terminal, else plain lines."""
-    if quiet:
-        return Progress()
-    if log_format == "json":
-        return JsonProgress()
-    if not sys.stderr.isatty():
-        return LineProgress()
-    from pipeline.bar import BarProgress
-
-    return BarProgress()

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from pipeline.index import Index
 from pipeline.slices import Record
-from pipeline.sources.files import SourceFile, records
+from pipeline.sources.source import SourceFile, records
 from schemas.manifest import SourceRange
 from transforms.formats.limits import Limits
 

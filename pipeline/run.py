@@ -27,7 +27,8 @@ from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.progress import Progress
 from pipeline.reader import Pending, Position, pending, read
 from pipeline.slices import Record, Sizes, Slice, cut
-from pipeline.sources.files import SourceFile, expand
+from pipeline.sources.files import expand
+from pipeline.sources.source import SourceFile
 from pipeline.sources.stdin import keep_stdin
 from pipeline.workers import Workers, result_of
 from schemas.manifest import Counts, Manifest

@@ -13,7 +13,8 @@ from moto.server import ThreadedMotoServer
 
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
-from pipeline.sources.files import InputError, expand, records
+from pipeline.sources.files import expand
+from pipeline.sources.source import InputError, records
 from transforms.formats.limits import Limits
 
 BUCKET = "articles"

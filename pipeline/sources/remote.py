@@ -11,7 +11,7 @@ from apache_beam.io.filesystem import BeamIOError, CompressionTypes, FileMetadat
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from pipeline.sources.files import InputError, SourceFile
+from pipeline.sources.source import InputError, SourceFile
 
 
 def expand_remote(pattern: str) -> Iterator[SourceFile]:

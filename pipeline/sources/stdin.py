@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.sources.files import SourceFile
+from pipeline.sources.source import SourceFile
 
 
 class _Hashing:

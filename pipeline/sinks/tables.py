@@ -1,0 +1,80 @@
+"""A commit's files, table by table, under the names that they will be published by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline.partition import split
+from pipeline.resolve import Resolved
+from pipeline.sinks.parquet import check_file, sha256_of, write_file
+from schemas.manifest import DataFile, commit_id
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, TOPICS, Table
+
+
+class FileWriter:
+    """Writes a commit's files under the names that they will be published by."""
+
+    def __init__(self, folder: Path, number: int, day: date, compression: str) -> None:
+        self.folder = folder
+        self.number = number
+        self.day = day.isoformat()
+        self.compression = compression
+        self.count = 0
+
+    def write_all(
+        self, resolved: Resolved, rejects: Iterable[pa.Table], granularity: str
+    ) -> Iterator[DataFile]:
+        """All tables' files; a table without rows gets none."""
+        for table, rows in (
+            (ARTICLES, resolved.articles),
+            (ENTITIES, resolved.entities),
+            (TOPICS, resolved.topics),
+        ):
+            for value, part in split(rows, granularity):
+                yield self.write(table, value, [part], part.num_rows)
+        if resolved.duplicates.num_rows:
+            yield self.write(DUPLICATES, self.day, [resolved.duplicates])
+        first = next(iter(rejects := iter(rejects)), None)
+        if first is not None:
+            yield self.write(REJECTS, self.day, _chain(first, rejects))
+
+    def write(
+        self, table: Table, value: str, parts: Iterable[pa.Table], distinct: int = 0
+    ) -> DataFile:
+        """One file, written, re-opened, hashed."""
+        self.count += 1
+        partition = f"{table.partition}={value}"
+        partial = self.folder / f"{self.count:04d}.parquet"
+        rows = write_file(partial, table, parts, self.compression, distinct)
+        check_file(partial, table, rows)
+        digest = sha256_of(partial)
+        name = f"part-{commit_id(self.number)}-{self.count:04d}-{digest[:12]}.parquet"
+        path = Path("data") / table.name / partition / name
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        low, high = published_range(partial, table)
+        partial.rename(target)
+        return DataFile(
+            str(path), table.name, partition, rows, target.stat().st_size, digest, low, high
+        )
+
+
+def _chain(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    yield first
+    yield from rest
+
+
+def published_range(path: Path, table: Table) -> tuple[str | None, str | None]:
+    """Least and greatest published_at of a file, ISO 8601; None where the table has none."""
+    if "published_at" not in {column.name for column in table.columns}:
+        return None, None
+    with pq.ParquetFile(path) as file:
+        ends = pc.min_max(file.read(columns=["published_at"])["published_at"])
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    return (low.isoformat(), high.isoformat()) if low else (None, None)

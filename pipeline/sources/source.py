@@ -1,0 +1,59 @@
+"""A file to read, wherever it lies, and its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from schemas.message import Message, Origin
+from schemas.reject import Reject
+from transforms.formats.frame import frame
+from transforms.formats.limits import Limits
+
+
+class InputError(Exception):
+    """An input that cannot be read at all; the text says the fix."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file to read.
+
+    Attributes:
+        uri: absolute path or URI; with `version` the key of what was already consumed.
+        version: changes when the file's content does (size and time of change).
+        size: bytes on disk.
+        open: gives a new binary stream.
+    """
+
+    uri: str
+    version: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Plan order: by path component, so that a folder is walked without a full listing."""
+        return tuple(self.uri.split("/"))
+
+
+def records(
+    source: SourceFile,
+    limits: Limits,
+    first: int = 0,
+    opened: Callable[[BinaryIO], None] = lambda _: None,
+) -> Iterator[Message | Reject]:
+    """The records of one file from index `first` on; a file that does not open is one reject.
+
+    `opened` is shown the stream, to follow how far it is read.
+    """
+    try:
+        stream = source.open()
+    except OSError as error:
+        message = Message(b"", Origin(source.uri, 0), "file")
+        yield Reject(message, "Read", "unreadable_file", str(error.strerror or error))
+        return
+    opened(stream)
+    with stream:
+        yield from frame(stream, source.uri, limits, first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,13 @@ FIELD_NAMES = (
     "image",
 )
 MIB = 1 << 20
+KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    tuple: 'a list of strings, such as ["articles/"]',
+}
 
 
 class OptionError(Exception):
@@ -61,6 +69,11 @@ class RunConfig:
     def worker_count(self) -> int:
         """Worker processes: as told, else one a core."""
         return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def output_path(self) -> Path:
+        """The dataset's folder, absolute, links resolved."""
+        return Path(os.path.realpath(self.output.removeprefix("file://")))
 
     @property
     def field_map(self) -> tuple[tuple[str, str], ...]:
@@ -105,8 +118,10 @@ def _field_table(values: Mapping[str, Any]) -> dict[str, Any]:
     """Lists as tuples, and [field] tables as NAME=PATH pairs."""
     result: dict[str, Any] = {}
     for name, value in values.items():
-        if isinstance(value, dict):
-            result[name.replace("-", "_")] = tuple(f"{k}={v}" for k, v in value.items())
+        if isinstance(value, dict) and name == "field":
+            if not all(isinstance(path, str) for path in value.values()):
+                raise OptionError("[field]: every value must be the name of a field, in quotes")
+            result[name] = tuple(f"{key}={path}" for key, path in value.items())
         elif isinstance(value, list):
             result[name.replace("-", "_")] = tuple(value)
     return result
@@ -138,7 +153,7 @@ def _check_type(name: str, value: Any, default: Any) -> None:
     is_bool = isinstance(value, bool) and not isinstance(default, bool)
     if is_bool or not isinstance(value, expected):
         flag = name.replace("_", "-")
-        raise OptionError(f"{flag}: {value!r} is not of type {type(default).__name__}")
+        raise OptionError(f"{flag}: {value!r} is not {KINDS[type(default)]}")
     if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
         raise OptionError(f"{name}: every item must be a string")
 
@@ -160,7 +175,7 @@ def _check_numbers(config: RunConfig) -> None:
         "extract_memory_mib": 256,
     }
     for name, low in least.items():
-        if getattr(config, name) < low:
-            raise OptionError(f"--{name.replace('_', '-')} must be at least {low}")
+        if not low <= getattr(config, name) < math.inf:
+            raise OptionError(f"--{name.replace('_', '-')} must be at least {low}, and finite")
     if not 0 <= config.max_reject_share <= 1:
         raise OptionError("--max-reject-share must lie between 0 and 1")

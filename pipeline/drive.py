@@ -6,7 +6,6 @@ import json
 import signal
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import FrameType
 
 from pipeline import report
@@ -65,14 +64,14 @@ def conclude(
     if config.log_format == "json":
         print(json.dumps(report.as_json(counts, manifests, seconds)))
     elif not config.quiet:
-        print(report.text(counts, manifests, seconds, Dataset(Path(config.output)).data))
+        print(report.text(counts, manifests, seconds, Dataset(config.output_path).data))
     if not counts.balanced:
         raise AccountingError(f"the run does not balance: {counts}")
     share = counts.rejected / counts.inputs if counts.inputs else 0.0
     if share > config.max_reject_share:
         return complain(
             f"{share:.1%} of the records were rejected, more than --max-reject-share allows; "
-            f"look at them with: newsmill inspect {config.output}",
+            f"see {config.output}/data/rejects, or: newsmill inspect {config.output}",
             TOO_MANY_REJECTS,
         )
     return 0

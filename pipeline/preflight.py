@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -19,15 +20,17 @@ from transforms.spacy_model import check_model
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     check_model(config.spacy_model)
-    check_output(Path(config.output.removeprefix("file://")))
+    check_output(config.output_path)
 
 
 def check_inputs(config: RunConfig) -> None:
     """Raises OptionError or InputError unless every input is there."""
     if not config.inputs:
         raise OptionError("no input; name files, folders, globs, URIs, or - for standard input")
+    if "-" in config.inputs and sys.stdin is None:
+        raise OptionError("input - is given but standard input is closed; pipe JSON Lines into it")
     files = [text for text in config.inputs if text != "-"]
-    if next(expand(files, exclude=Path(config.output)), None) is None and "-" not in config.inputs:
+    if next(expand(files, exclude=config.output_path), None) is None and "-" not in config.inputs:
         raise OptionError(f"no files in {', '.join(files)}; name a folder that holds articles")
 
 
@@ -54,7 +57,7 @@ def check_output(root: Path) -> None:
 
 def plan_text(config: RunConfig) -> str:
     """What a run would read; writes nothing."""
-    files = list(expand([text for text in config.inputs if text != "-"], Path(config.output)))
+    files = list(expand([text for text in config.inputs if text != "-"], config.output_path))
     waiting = _pending(config, files)
     size = sum(file.size for file in waiting)
     kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
@@ -72,7 +75,7 @@ def plan_text(config: RunConfig) -> str:
 
 
 def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
-    dataset = Dataset(Path(config.output))
+    dataset = Dataset(config.output_path)
     if not dataset.index.exists():
         return files
     index = open_index(dataset.index)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
@@ -45,7 +44,7 @@ def _records(run: Run) -> Iterator[Record]:
 
 def plan_text(config: RunConfig) -> str:
     """What a replay would run; writes nothing."""
-    dataset = Dataset(Path(config.output))
+    dataset = Dataset(config.output_path)
     index = catch_up(open_index(dataset.index), dataset)
     try:
         reasons = Counter(

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from schemas.manifest import Counts, Manifest
 
+# Title, the tables that must have rows, and the query.
 QUERIES = (
     (
         "articles a month",
+        ("articles",),
         "select date_trunc('month', published_at) as month, count(*) as articles\n"
         "from read_parquet('{data}/articles/**/*.parquet') group by 1 order by 1;",
     ),
     (
         "who is named most",
+        ("entities",),
         "select entity_name, entity_type, count(*) as articles, sum(mention_count) as mentions\n"
         "from read_parquet('{data}/entities/**/*.parquet')\n"
         "group by all order by articles desc, mentions desc, entity_name limit 10;",
     ),
     (
         "topics of the sites",
+        ("articles", "topics"),
         "select source_domain, topic_name, count(*) as articles\n"
         "from read_parquet('{data}/topics/**/*.parquet') t\n"
         "join read_parquet('{data}/articles/**/*.parquet') a using (article_id)\n"
@@ -56,16 +60,31 @@ def table(rows: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"{label:<{left}}  {figure:>{right}}" for label, figure in rows)
 
 
-def queries(data: Path) -> str:
-    """Three queries for DuckDB, ready to paste."""
-    return "\n\n".join(f"-- {title}\n{sql.format(data=data)}" for title, sql in QUERIES)
+REJECTS_QUERY = (
+    "why records were rejected",
+    ("rejects",),
+    "select reason, detail, origin_uri, origin_record\n"
+    "from read_parquet('{data}/rejects/**/*.parquet') order by all limit 10;",
+)
+
+
+def queries(data: Path, tables: Iterable[str]) -> str:
+    """Queries for DuckDB, ready to paste, on tables that have files: three, or the rejects'."""
+    present = set(tables)
+    fitting = [query for query in QUERIES if present.issuperset(query[1])]
+    quoted = str(data).replace("'", "''")
+    return "\n\n".join(
+        f"-- {title}\n{sql.format(data=quoted)}" for title, _, sql in fitting or [REJECTS_QUERY]
+    )
 
 
 def text(counts: Counts, manifests: Sequence[Manifest], seconds: float, data: Path) -> str:
     """The whole report."""
     if not manifests:
         return "nothing new: every input is committed already; 0 rows published, 0 files added"
-    return f"{table(lines(counts, manifests, seconds))}\n\nPaste into DuckDB:\n\n{queries(data)}\n"
+    tables = (file.table for manifest in manifests for file in manifest.files)
+    figures = table(lines(counts, manifests, seconds))
+    return f"{figures}\n\nPaste into DuckDB:\n\n{queries(data, tables)}\n"
 
 
 def as_json(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> dict[str, object]:

@@ -108,7 +108,7 @@ def open_run(config: RunConfig, progress: Progress, stopped: Callable[[], bool])
 
     Raises OSError if the output cannot be written.
     """
-    dataset = Dataset(Path(config.output.removeprefix("file://")).absolute())
+    dataset = Dataset(config.output_path)
     dataset.create()
     started = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
@@ -131,10 +131,9 @@ def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[Source
     """The input's files, listed anew at each call; standard input is kept in `scratch` once."""
     paths = [text for text in config.inputs if text != "-"]
     kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.inputs else []
-    output = Path(config.output)
 
     def sources() -> Iterator[SourceFile]:
-        yield from expand(paths, exclude=output)
+        yield from expand(paths, exclude=config.output_path)
         yield from kept
 
     return sources

@@ -164,7 +164,7 @@ ENTITIES = Table(
     description="One row per article and named entity.",
     columns=(
         ARTICLE_REF,
-        Column("entity_name", pa.string(), "Canonical name.", key=True),
+        Column("entity_name", pa.string(), "Name as the text writes it, trimmed.", key=True),
         Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5", key=True),
         Column("mention_count", pa.int32(), "How often the article names it."),
         Column("mentions", MENTIONS, "Places in articles.text, end exclusive.", "code points"),

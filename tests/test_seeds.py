@@ -97,9 +97,9 @@ def test_many_languages_and_topics(output):
 
 
 def test_shown_queries_run(output):
-    from pipeline.report import QUERIES
+    from pipeline.report import QUERIES, REJECTS_QUERY
 
-    for _, query in QUERIES:
+    for _, _, query in (*QUERIES, REJECTS_QUERY):
         assert duckdb.sql(query.format(data=output / "data")).fetchall()
 
 

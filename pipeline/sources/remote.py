@@ -13,6 +13,8 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipeline.sources.source import InputError, SourceFile
 
+SCHEMES = ("s3", "gs", "azfs", "hdfs")
+
 
 def expand_remote(pattern: str) -> Iterator[SourceFile]:
     """Files that match a URI: itself, a glob, or all below it.
@@ -21,6 +23,7 @@ def expand_remote(pattern: str) -> Iterator[SourceFile]:
         InputError: nothing matches, or the extra for this scheme is not installed.
     """
     scheme = pattern.split("://", 1)[0]
+    check_scheme(scheme)
     FileSystems.set_options(storage_options())
     try:
         found = _match(pattern)
@@ -33,6 +36,24 @@ def expand_remote(pattern: str) -> Iterator[SourceFile]:
     if not found:
         raise InputError(f"no such input: {pattern}")
     return iter(sorted((_source(item) for item in found), key=lambda file: file.order))
+
+
+def check_scheme(scheme: str) -> None:
+    """Raises InputError for a scheme that nothing reads, or for S3 without credentials: Beam would
+    try again for minutes."""
+    if scheme not in SCHEMES:
+        raise InputError(f"{scheme}:// cannot be read; use {', '.join(SCHEMES)}, or local files")
+    if scheme == "s3" and not has_aws_credentials():
+        raise InputError("no AWS credentials; set AWS_PROFILE or AWS_ACCESS_KEY_ID and its secret")
+
+
+def has_aws_credentials() -> bool:
+    """Whether AWS's own chain finds any; true where its library is missing, which Beam reports."""
+    try:
+        import boto3
+    except ImportError:
+        return True
+    return boto3.Session().get_credentials() is not None
 
 
 def storage_options() -> PipelineOptions:

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.accounting import AccountingError
-from pipeline.complaint import BAD_OPTION, FAILED, complain
+from pipeline.complaint import BAD_OPTION, FAILED, complain, in_one_line
 from pipeline.config import OptionError, RunConfig, load
 from pipeline.dataset import Dataset, DatasetError
 from pipeline.options import add_run_options
@@ -76,6 +76,8 @@ def arguments() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command; gives its exit status."""
+    if argv is None:
+        sys.excepthook = in_one_line
     options = arguments().parse_args(argv)
     call: Callable[[argparse.Namespace], int] = options.call
     try:
@@ -84,8 +86,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain(error, BAD_OPTION)
     except (AccountingError, CheckError, DatasetError, WorkerError) as error:
         return complain(error, FAILED)
-    except sqlite3.OperationalError as error:
-        return complain(f"the dataset's index: {error}", FAILED)
+    except sqlite3.Error as error:
+        return complain(
+            f"the dataset's index ({error}); delete OUT/_meta/index.sqlite, it is made anew", FAILED
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED

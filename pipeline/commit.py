@@ -18,16 +18,17 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import accounting
-from pipeline.accounting import Position
-from pipeline.dataset import Dataset, DatasetError, is_dead, sync_folder
+from pipeline.dataset import Dataset, is_dead, sync_folder
 from pipeline.index import Index, catch_up
+from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
 from pipeline.resolve import in_schema, read_staged, resolve, with_commit
 from pipeline.sinks.tables import FileWriter
 from pipeline.slices import Slice
-from pipeline.verdict import Verdict, judge, without
-from schemas.manifest import Manifest, SourceRange, commit_id
-from schemas.tables import REJECTS, SCHEMA_VERSION
+from pipeline.verdict import Verdict, judge, replayed, without
+from schemas.manifest import UNREADABLE, Manifest, commit_id
+from schemas.staged import REPLAY_OF
+from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 
 PLAN = "plan.json"
 POINTS = (
@@ -43,6 +44,10 @@ POINTS = (
 """Moments at which a commit can be interrupted, in order; tests kill the process at each."""
 
 
+class LostPlanError(Exception):
+    """A plan that a crash left behind cannot be completed any more."""
+
+
 class PositionConflictError(Exception):
     """Another run has consumed some of the slice's records; the slice must be planned again."""
 
@@ -54,6 +59,8 @@ class CommitConfig:
     Attributes:
         granularity: "auto", or the period of a partition for a new dataset.
         compression: "zstd" or "snappy".
+        reread: files that were consumed may be read again from their beginning.
+        reject_bytes: a reject keeps its original up to this size.
     """
 
     run_id: str
@@ -62,6 +69,8 @@ class CommitConfig:
     models: Mapping[str, str]
     granularity: str = "auto"
     compression: str = "zstd"
+    reread: bool = False
+    reject_bytes: int = 4 << 20
 
 
 def reached(point: str) -> None:
@@ -83,9 +92,9 @@ def commit_slice(
         OSError: the disk refused; nothing is published unless the plan was already durable.
     """
     with dataset.commit_lock():
-        roll_forward_dead(dataset)
+        roll_forward(dataset)
         index = catch_up(index, dataset)
-        check_conflicts(index, planned.sources)
+        check_conflicts(index, planned, config.reread)
         manifest = prepare(dataset, index, planned, config)
         if manifest is not None:
             reached("plan-written")
@@ -97,13 +106,19 @@ def commit_slice(
     return index, manifest
 
 
-def check_conflicts(index: Index, sources: Sequence[SourceRange]) -> None:
-    """Raises PositionConflictError unless each range begins where the committed one ends."""
-    for source in sources:
+def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
+    """Raises PositionConflictError unless each range begins where the committed one ends (or, when
+    files are read again, at 0), and no reject of a replay is settled yet."""
+    for source in planned.sources:
         known = index.source(source.uri)
-        expected = known[1] if known is not None and known[0] == source.version else 0
-        if source.first != expected:
+        same = known is not None and source.version in (known[0], UNREADABLE)
+        expected = known[1] if known is not None and same and known[0] != UNREADABLE else 0
+        if source.first != expected and not (reread and source.first == 0):
             raise PositionConflictError(source.uri)
+    if planned.kind == "replay":
+        for reject_id in sorted(replayed(planned.spools)):
+            if index.is_resolved(reject_id):
+                raise PositionConflictError(f"the replay of {reject_id}")
 
 
 def prepare(
@@ -115,23 +130,25 @@ def prepare(
     expected = accounting.planned(planned.spools)
     accounting.check_positions(expected, accounting.staged_positions(folders))
     resolved = resolve(folders, index.has_article, commit_id(number))
-    rejects = read_staged(folders, "rejects", ["origin_uri", "origin_record", "reason"])
-    verdict = Verdict((), frozenset())
+    resolved, orphaned = adopt_orphans(resolved, index.has_article, planned, config.reject_bytes)
+    folders += orphaned
+    rejects = read_staged(folders, "rejects", ["origin_uri", "reason", REPLAY_OF.name])
+    verdict = Verdict()
     if planned.kind == "replay":
-        verdict = judge(planned.spools, resolved, rejects)
-        duplicates = without(resolved.duplicates, verdict.withheld)
-        resolved = replace(resolved, duplicates=duplicates)
-        rejects = without(rejects, verdict.withheld)
+        verdict = judge(replayed(planned.spools), resolved, rejects)
+        rejects = without(rejects, verdict.standing)
         if not verdict.resolved:
             return None
     else:
         accounting.check_sources(expected, planned.sources)
+    duplicates = without(resolved.duplicates, verdict.standing)
+    resolved = replace(resolved, duplicates=in_schema(duplicates, DUPLICATES))
     reached("resolved")
     granularity = granularity_of(dataset, config, resolved.articles)
     writer = FileWriter(
         planned.folder / "publish", number, config.started_at.date(), config.compression
     )
-    kept_rejects = staged_rejects(folders, commit_id(number), verdict.withheld)
+    kept_rejects = staged_rejects(folders, commit_id(number), verdict.standing)
     files = tuple(writer.write_all(resolved, kept_rejects, granularity))
     reached("files-written")
     counts = accounting.count(resolved, rejects)
@@ -165,11 +182,11 @@ def granularity_of(dataset: Dataset, config: CommitConfig, articles: pa.Table) -
 
 
 def staged_rejects(
-    folders: Sequence[Path], commit: str, withheld: frozenset[Position]
+    folders: Sequence[Path], commit: str, standing: frozenset[str]
 ) -> Iterator[pa.Table]:
     """Rejects shard by shard, so that only one shard's payloads are in memory."""
     for folder in folders:
-        rows = without(read_staged([folder], "rejects"), withheld)
+        rows = without(read_staged([folder], "rejects"), standing)
         if rows.num_rows:
             yield in_schema(with_commit(rows, commit), REJECTS)
 
@@ -189,8 +206,19 @@ def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
     """Steps 3 and 4, from any state that a crash may have left them in.
 
     Raises:
-        DatasetError: a planned file is neither staged nor published.
+        LostPlanError: the plan cannot be completed: its number is another's, or a file is gone.
     """
+    if dataset.manifest_path(manifest.commit).exists():
+        if dataset.manifest(manifest.commit) != manifest:
+            raise LostPlanError(f"commit {manifest.commit_id} is another run's")
+        return
+    missing = [
+        file.path
+        for file in manifest.files
+        if not (folder / "publish" / file.path).exists() and not (dataset.root / file.path).exists()
+    ]
+    if missing:
+        raise LostPlanError(f"{missing[0]} is gone")
     touched = set()
     for place, file in enumerate(manifest.files):
         target = dataset.root / file.path
@@ -198,40 +226,33 @@ def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
         staged = folder / "publish" / file.path
         if staged.exists():
             staged.rename(target)
-        elif not target.exists():
-            raise DatasetError(f"{file.path} of {folder} is lost; delete {folder} to drop it")
         touched |= {target.parent, target.parent.parent}
         if place == 0:
             reached("first-file-published")
     for parent in sorted(touched):
         sync_folder(parent)
     reached("all-files-published")
-    create_manifest(dataset, folder, manifest)
+    # The commit point: the manifest appears whole under its number; the lock keeps others away.
+    os.link(folder / PLAN, dataset.manifest_path(manifest.commit))
+    sync_folder(dataset.commits)
     reached("manifest-created")
 
 
-def create_manifest(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
-    """The commit point: the manifest appears whole under its number, if no other has it."""
-    path = dataset.manifest_path(manifest.commit)
-    try:
-        os.link(folder / PLAN, path)
-    except FileExistsError:
-        if dataset.manifest(manifest.commit) != manifest:
-            raise DatasetError(f"commit {manifest.commit_id} is taken by another run") from None
-    sync_folder(dataset.commits)
+def roll_forward(dataset: Dataset) -> None:
+    """Completes every plan that is still there, and removes the staging of dead runs.
 
-
-def roll_forward_dead(dataset: Dataset) -> list[Manifest]:
-    """Completes what dead runs had planned and removes the rest of their staging.
-
-    The caller holds the commit lock. Gives the manifests that were completed.
+    The caller holds the commit lock, so a plan that is visible was never finished, even if its run
+    is alive (its disk may have refused). A plan that cannot be completed is dropped with what it
+    had published: no manifest names it, and its slice is run again.
     """
-    completed = []
     for run in sorted(path for path in dataset.staging.iterdir() if path.is_dir()):
-        if is_dead(run):
-            for plan in sorted(run.glob(f"slice-*/{PLAN}")):
-                manifest = Manifest.from_json(plan.read_text(encoding="utf-8"))
+        for plan in sorted(run.glob(f"slice-*/{PLAN}")):
+            manifest = Manifest.from_json(plan.read_text(encoding="utf-8"))
+            try:
                 publish(dataset, plan.parent, manifest)
-                completed.append(manifest)
+            except LostPlanError:
+                for file in manifest.files:
+                    (dataset.root / file.path).unlink(missing_ok=True)
+                plan.unlink()
+        if is_dead(run):
             shutil.rmtree(run)
-    return completed

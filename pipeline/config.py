@@ -61,6 +61,7 @@ class RunConfig:
     max_expansion: int = 100
     extract_timeout: float = 20.0
     extract_memory_mib: int = 2048
+    reread: bool = False
     dry_run: bool = False
     quiet: bool = False
     log_format: str = "text"
@@ -177,5 +178,8 @@ def _check_numbers(config: RunConfig) -> None:
     for name, low in least.items():
         if not low <= getattr(config, name) < math.inf:
             raise OptionError(f"--{name.replace('_', '-')} must be at least {low}, and finite")
+    for name, high in {"extract_timeout": 86_400, "extract_memory_mib": 1 << 20}.items():
+        if getattr(config, name) > high:
+            raise OptionError(f"--{name.replace('_', '-')} must be at most {high}")
     if not 0 <= config.max_reject_share <= 1:
         raise OptionError("--max-reject-share must lie between 0 and 1")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from types import FrameType
 
 from pipeline import report
@@ -14,8 +15,7 @@ from pipeline.complaint import STOPPED, TOO_MANY_REJECTS, complain
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.display import choose_progress
-from pipeline.run import InterruptedRunError, Run, close_run, committed, open_run
-from schemas.manifest import Counts, Manifest
+from pipeline.run import InterruptedRunError, Run, close_run, open_run
 
 
 class Stop:
@@ -26,8 +26,11 @@ class Stop:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask)
 
-    def ask(self, _number: int, _frame: FrameType | None) -> None:
-        """The signal handler."""
+    def ask(self, number: int, _frame: FrameType | None) -> None:
+        """The signal handler; asked twice, it lets the signal do what it does."""
+        if self.asked:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
         self.asked = True
 
     def __call__(self) -> bool:
@@ -46,25 +49,24 @@ def drive(config: RunConfig, work: Callable[[Run], None]) -> int:
         except InterruptedRunError:
             progress.close()
             return complain(
-                f"stopped; {len(run.manifests)} commits with {run.counts.published:,} articles are "
-                "safe, nothing else was kept; run the same command again to go on",
+                f"stopped; {run.done.commits} commits with {run.done.counts.published:,} articles "
+                "are safe, nothing else was kept; run the same command again to go on",
                 STOPPED,
             )
         finally:
             close_run(run)
     finally:
         progress.close()
-    return conclude(config, run.counts, committed(run), time.monotonic() - started)
+    return conclude(config, run.done, time.monotonic() - started)
 
 
-def conclude(
-    config: RunConfig, counts: Counts, manifests: Sequence[Manifest], seconds: float
-) -> int:
+def conclude(config: RunConfig, done: report.Done, seconds: float) -> int:
     """Prints the report; gives the exit status."""
     if config.log_format == "json":
-        print(json.dumps(report.as_json(counts, manifests, seconds)))
+        print(json.dumps(report.as_json(done, seconds)))
     elif not config.quiet:
-        print(report.text(counts, manifests, seconds, Dataset(config.output_path).data))
+        print(report.text(done, seconds, Dataset(config.output_path).data))
+    counts = done.counts
     if not counts.balanced:
         raise AccountingError(f"the run does not balance: {counts}")
     share = counts.rejected / counts.inputs if counts.inputs else 0.0

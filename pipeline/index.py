@@ -87,6 +87,8 @@ def open_index(path: Path) -> Index:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         return _open(path)
+    except sqlite3.OperationalError:
+        raise  # in use by another run, or not readable: no reason to throw it away
     except sqlite3.DatabaseError:
         # A cache that cannot be read is rebuilt from the manifests.
         path.unlink(missing_ok=True)

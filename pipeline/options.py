@@ -36,6 +36,12 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         help=f"read NAME from the record's FIELD (a.b for nested); NAME: {', '.join(FIELD_NAMES)}",
     )
     group.add_argument(
+        "--reread",
+        action="store_true",
+        default=None,
+        help="read files again that were read already; known articles become duplicates",
+    )
+    group.add_argument(
         "--min-words",
         type=int,
         metavar="N",

@@ -80,6 +80,6 @@ def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
         return files
     index = open_index(dataset.index)
     try:
-        return [item.source for item in pending(files, index)]
+        return [item.source for item in pending(files, index, config.reread)]
     finally:
         index.close()

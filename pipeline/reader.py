@@ -9,7 +9,8 @@ from typing import BinaryIO
 from pipeline.index import Index
 from pipeline.slices import Record
 from pipeline.sources.source import SourceFile, records
-from schemas.manifest import SourceRange
+from schemas.manifest import UNREADABLE, SourceRange
+from schemas.reject import Reject
 from transforms.formats.limits import Limits
 
 
@@ -21,12 +22,17 @@ class Pending:
     first: int
 
 
-def pending(sources: Iterable[SourceFile], index: Index) -> Iterator[Pending]:
+def pending(sources: Iterable[SourceFile], index: Index, reread: bool = False) -> Iterator[Pending]:
     """The files that are new, changed (read afresh; what is known becomes duplicates), or not
-    read to their end."""
+    read to their end; with `reread`, all of them."""
     for source in sources:
         known = index.source(source.uri)
-        if known is None or known[0] != source.version:
+        if reread or known is None:
+            yield Pending(source, 0)
+        elif known[0] == UNREADABLE:
+            if source.opens():
+                yield Pending(source, 0)
+        elif known[0] != source.version:
             yield Pending(source, 0)
         elif not known[2]:
             yield Pending(source, known[1])
@@ -68,7 +74,10 @@ def read(items: Iterable[Pending], limits: Limits, position: Position) -> Iterat
             ahead = next(following, None)
             number += 1
             position.records += 1
-            span = SourceRange(source.uri, source.version, number - 1, number, ahead is None)
+            version = source.version
+            if isinstance(current, Reject) and current.reason == "unreadable_file":
+                version = UNREADABLE
+            span = SourceRange(source.uri, version, number - 1, number, ahead is None)
             yield Record(current, span)
             current = ahead
         position.finish(source.size)

@@ -5,39 +5,47 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.commit import PositionConflictError
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.index import catch_up, open_index
 from pipeline.reader import Position
-from pipeline.run import Run, run_records
+from pipeline.run import Run, plan_again, run_records
 from pipeline.slices import Record
-from pipeline.sources.rejects import open_rejects, replay_records
+from pipeline.sources.rejects import can_be_replayed, open_rejects, replay_records
 
 
 def replay_rejects(run: Run) -> None:
-    """Runs every open reject that kept its bytes; what is refused again stays as it is."""
-    names = ["reject_id", "payload"]
-    rows = open_rejects(run.dataset, run.index, names)
-    without_bytes = sum(1 for row in rows if not row["payload"])
+    """Runs every open reject that can be run; what is refused again stays as it is."""
     run.progress.begin(0, 0, Position())
-    if without_bytes:
-        run.progress.say(
-            f"{without_bytes:,} rejects were too large to keep (or empty); "
-            "run their source files again instead"
-        )
-    run_records(run, _records(run))
-    refused = sum(1 for _ in open_rejects(run.dataset, run.index, ["reject_id"]))
+    while True:
+        try:
+            run_records(run, _records(run))
+        except PositionConflictError as conflict:
+            plan_again(run, conflict)
+        else:
+            break
+    columns = ["reject_id", "stage", "reason", "record_format", "payload_bytes", "payload"]
+    standing = unplayable = 0
+    for row in open_rejects(run.dataset, run.index, columns):
+        standing += 1
+        unplayable += not can_be_replayed(row)
     run.progress.say(
-        f"{run.counts.published:,} published, {run.counts.duplicates:,} duplicates, "
-        f"{refused:,} rejects stand"
+        f"{run.done.counts.published:,} published, {run.done.counts.duplicates:,} duplicates, "
+        f"{standing:,} rejects stand"
     )
+    if unplayable:
+        run.progress.say(
+            f"{unplayable:,} of them can only be mended at their source (too large to keep, cut "
+            "off, or empty); run those files again with --reread"
+        )
 
 
 def _records(run: Run) -> Iterator[Record]:
     """Records of the rejects; an id that several commits hold is run once."""
     seen: set[str] = set()
     for row in open_rejects(run.dataset, run.index):
-        if row["payload"] and row["reject_id"] not in seen:
+        if can_be_replayed(row) and row["reject_id"] not in seen:
             seen.add(row["reject_id"])
             yield from replay_records(row, run.limits)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from schemas.manifest import Counts, Manifest
@@ -34,9 +34,40 @@ QUERIES = (
 )
 
 
-def lines(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Done:
+    """What a run has committed, added up commit by commit; `bytes` are those of the files."""
+
+    counts: Counts = field(default_factory=Counts)
+    commits: int = 0
+    files: int = 0
+    bytes: int = 0
+    tables: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(manifest: Manifest) -> Done:
+        """One commit."""
+        return Done(
+            manifest.counts,
+            1,
+            len(manifest.files),
+            sum(file.bytes for file in manifest.files),
+            frozenset(file.table for file in manifest.files),
+        )
+
+    def __add__(self, other: Done) -> Done:
+        return Done(
+            self.counts + other.counts,
+            self.commits + other.commits,
+            self.files + other.files,
+            self.bytes + other.bytes,
+            self.tables | other.tables,
+        )
+
+
+def lines(done: Done, seconds: float) -> list[tuple[str, str]]:
     """Label and figure of each line of the table."""
-    files = [file for manifest in manifests for file in manifest.files]
+    counts = done.counts
     return [
         ("read", f"{counts.inputs:,}"),
         ("published", f"{counts.published:,}"),
@@ -45,9 +76,9 @@ def lines(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> list
         *((f"  {reason}", f"{number:,}") for reason, number in counts.reasons.items()),
         ("entities", f"{counts.entities:,}"),
         ("topics", f"{counts.topics:,}"),
-        ("commits", f"{len(manifests):,}"),
-        ("files", f"{len(files):,}"),
-        ("bytes", f"{sum(file.bytes for file in files):,}"),
+        ("commits", f"{done.commits:,}"),
+        ("files", f"{done.files:,}"),
+        ("bytes", f"{done.bytes:,}"),
         ("seconds", f"{seconds:,.1f}"),
         ("docs/s", f"{counts.inputs / max(seconds, 1e-6):,.1f}"),
     ]
@@ -78,22 +109,20 @@ def queries(data: Path, tables: Iterable[str]) -> str:
     )
 
 
-def text(counts: Counts, manifests: Sequence[Manifest], seconds: float, data: Path) -> str:
+def text(done: Done, seconds: float, data: Path) -> str:
     """The whole report."""
-    if not manifests:
+    if not done.commits:
         return "nothing new: every input is committed already; 0 rows published, 0 files added"
-    tables = (file.table for manifest in manifests for file in manifest.files)
-    figures = table(lines(counts, manifests, seconds))
-    return f"{figures}\n\nPaste into DuckDB:\n\n{queries(data, tables)}\n"
+    figures = table(lines(done, seconds))
+    return f"{figures}\n\nPaste into DuckDB:\n\n{queries(data, done.tables)}\n"
 
 
-def as_json(counts: Counts, manifests: Sequence[Manifest], seconds: float) -> dict[str, object]:
+def as_json(done: Done, seconds: float) -> dict[str, object]:
     """The report's figures for machines."""
-    files = [file for manifest in manifests for file in manifest.files]
     return {
-        **asdict(counts),
-        "commits": [manifest.commit_id for manifest in manifests],
-        "files": len(files),
-        "bytes": sum(file.bytes for file in files),
+        **asdict(done.counts),
+        "commits": done.commits,
+        "files": done.files,
+        "bytes": done.bytes,
         "seconds": round(seconds, 3),
     }

@@ -11,19 +11,24 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.arrow import arrow_schema
-from schemas.staged import STAGED
+from schemas.staged import REPLAY_OF, STAGED
 from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, TOPICS, Table
 from transforms.fingerprint import rank
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """Rows to publish by table, in no particular order; rejects stay in their staged files."""
+    """Rows to publish by table; rejects stay in their staged files.
+
+    `replays` are the rejects whose replay gave an article; `duplicates` still has the staged
+    column `replay_of`.
+    """
 
     articles: pa.Table
     entities: pa.Table
     topics: pa.Table
     duplicates: pa.Table
+    replays: tuple[str, ...]
 
 
 def read_staged(folders: Sequence[Path], name: str, columns: list[str] | None = None) -> pa.Table:
@@ -65,24 +70,21 @@ def resolve(folders: Sequence[Path], committed: Callable[[str], bool], commit: s
     kept = pa.array(winners(staged, committed), pa.bool_())
     articles = with_commit(staged.filter(kept), commit)
     losers = staged.filter(pc.invert(kept))
+    names = [*(column.name for column in DUPLICATES.columns), REPLAY_OF.name]
     duplicates = pa.concat_tables(
-        [
-            with_commit(read_staged(folders, "duplicates"), commit).select(_names(DUPLICATES)),
-            with_commit(losers.rename_columns(_as_duplicate(losers)), commit).select(
-                _names(DUPLICATES)
-            ),
-        ]
+        with_commit(rows, commit).select(names)
+        for rows in (
+            read_staged(folders, "duplicates"),
+            losers.rename_columns(_as_duplicate(losers)),
+        )
     )
     return Resolved(
         articles=in_schema(articles, ARTICLES),
         entities=unfold(articles, "entities", ENTITIES),
         topics=unfold(articles, "topics", TOPICS),
-        duplicates=in_schema(duplicates, DUPLICATES),
+        duplicates=duplicates,
+        replays=tuple(filter(None, articles[REPLAY_OF.name].to_pylist())),
     )
-
-
-def _names(table: Table) -> list[str]:
-    return [column.name for column in table.columns]
 
 
 def _as_duplicate(staged: pa.Table) -> list[str]:

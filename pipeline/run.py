@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import uuid
@@ -18,7 +19,7 @@ from pipeline.commit import (
     CommitConfig,
     PositionConflictError,
     commit_slice,
-    roll_forward_dead,
+    roll_forward,
 )
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import Dataset, run_lock
@@ -26,12 +27,12 @@ from pipeline.index import Index, catch_up, open_index
 from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.progress import Progress
 from pipeline.reader import Pending, Position, pending, read
+from pipeline.report import Done
 from pipeline.slices import Record, Sizes, Slice, cut
 from pipeline.sources.files import expand
 from pipeline.sources.source import SourceFile
 from pipeline.sources.stdin import keep_stdin
 from pipeline.workers import Workers, result_of
-from schemas.manifest import Counts, Manifest
 from transforms.formats.limits import Limits
 from transforms.rows import Lineage
 from transforms.spacy_model import model_identity
@@ -59,9 +60,8 @@ class Run:
     staging: Path
     stopped: Callable[[], bool]
     progress: Progress
-    counts: Counts
-    manifests: list[int]
-    kind: str = "run"
+    done: Done
+    lock: int
 
     @property
     def commit_config(self) -> CommitConfig:
@@ -73,6 +73,8 @@ class Run:
             {"entities": model_identity(self.config.spacy_model), "topics": TOPIC_MODEL},
             self.config.partition,
             self.config.compression,
+            self.config.reread,
+            self.limits.reject_bytes,
         )
 
     @property
@@ -114,15 +116,16 @@ def open_run(config: RunConfig, progress: Progress, stopped: Callable[[], bool])
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
     staging = dataset.staging / run_id
     with dataset.commit_lock():
-        roll_forward_dead(dataset)
-        run_lock(staging)
+        roll_forward(dataset)
+        lock = run_lock(staging)
         index = catch_up(open_index(dataset.index), dataset)
-    return Run(config, dataset, index, run_id, started, staging, stopped, progress, Counts(), [])
+    return Run(config, dataset, index, run_id, started, staging, stopped, progress, Done(), lock)
 
 
 def close_run(run: Run) -> None:
     """Removes the run's staging, unless it holds a plan that the next start must complete."""
     run.index.close()
+    os.close(run.lock)
     if not any(run.staging.glob(f"slice-*/{PLAN}")):
         shutil.rmtree(run.staging, ignore_errors=True)
 
@@ -147,17 +150,24 @@ def run_inputs(run: Run) -> None:
         WorkerError, AccountingError, CheckError, OSError: a slice could not be committed.
     """
     sources = sources_of(run.config, run.staging / "input")
+    reread = run.config.reread
     while True:
-        files, size = total(pending(sources(), run.index))
+        files, size = total(pending(sources(), run.index, reread))
         position = Position()
         run.progress.begin(files, size, position)
         try:
-            run_records(run, read(pending(sources(), run.index), run.limits, position))
+            items = pending(sources(), run.index, reread)
+            run_records(run, read(items, run.limits, position))
         except PositionConflictError as conflict:
-            run.progress.say(f"another run has just committed {conflict}; planning again")
-            drop_slices(run)
+            plan_again(run, conflict)
         else:
             return
+
+
+def plan_again(run: Run, conflict: PositionConflictError) -> None:
+    """Says why and rolls back what is staged."""
+    run.progress.say(f"another run has just committed {conflict}; planning again")
+    drop_slices(run)
 
 
 def drop_slices(run: Run) -> None:
@@ -169,8 +179,11 @@ def drop_slices(run: Run) -> None:
 
 def total(items: Iterator[Pending]) -> tuple[int, int]:
     """Number and bytes of the files that are pending."""
-    sizes = [item.source.size for item in items]
-    return len(sizes), sum(sizes)
+    files = size = 0
+    for item in items:
+        files += 1
+        size += item.source.size
+    return files, size
 
 
 def run_records(run: Run, records: Iterator[Record]) -> None:
@@ -224,14 +237,8 @@ def commit(run: Run, planned: Slice) -> None:
     """Commits a slice and adds it to the run's accounting."""
     run.index, manifest = commit_slice(run.dataset, run.index, planned, run.commit_config)
     if manifest is not None:
-        run.counts += manifest.counts
-        run.manifests.append(manifest.commit)
+        run.done += Done.of(manifest)
         run.progress.committed(manifest)
 
 
-def committed(run: Run) -> list[Manifest]:
-    """The run's manifests."""
-    return [run.dataset.manifest(number) for number in run.manifests]
-
-
-__all__ = ["InterruptedRunError", "Run", "close_run", "committed", "open_run", "run_inputs"]
+__all__ = ["InterruptedRunError", "Run", "close_run", "open_run", "plan_again", "run_inputs"]

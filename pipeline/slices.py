@@ -50,18 +50,20 @@ class Record:
     Attributes:
         record: what the reader delivered.
         source: the file's range so far, `next` behind this record.
-        replay_of: id of the reject whose replay this is.
     """
 
     record: Message | Reject
     source: SourceRange | None = None
-    replay_of: str | None = None
+
+    @property
+    def message(self) -> Message:
+        """The record's message, refused or not."""
+        return self.record.message if isinstance(self.record, Reject) else self.record
 
     @property
     def size(self) -> int:
         """Bytes of payload."""
-        held = self.record.message if isinstance(self.record, Reject) else self.record
-        return len(held.payload)
+        return len(self.message.payload)
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class ShardWriter:
 
     def add(self, item: Record) -> None:
         """Appends one record."""
-        self.pending.append(spool_row(item.record, item.replay_of))
+        self.pending.append(spool_row(item.record))
         self.rows += 1
         self.size += item.size
         self.pending_bytes += item.size
@@ -143,11 +145,13 @@ class SliceWriter:
         self.sources: dict[str, SourceRange] = {}
         self.records = 0
         self.size = 0
+        self.replay_of: str | None = None
 
-    @property
-    def full(self) -> bool:
-        """Whether the slice has reached one of its bounds."""
-        return self.records >= self.sizes.slice_records or self.size >= self.sizes.slice_bytes
+    def is_full_for(self, item: Record) -> bool:
+        """Whether `item` belongs into the next slice: this one has reached one of its bounds, and
+        `item` is not of the same replayed reject as the last, which is settled as a whole."""
+        full = self.records >= self.sizes.slice_records or self.size >= self.sizes.slice_bytes
+        return full and (self.replay_of is None or self.replay_of != item.message.replay_of)
 
     def add(self, item: Record) -> None:
         """Appends one record and its source's position."""
@@ -157,6 +161,7 @@ class SliceWriter:
         self.shard.add(item)
         self.records += 1
         self.size += item.size
+        self.replay_of = item.message.replay_of
         if item.source is not None:
             known = self.sources.get(item.source.uri)
             first = known.first if known else item.source.first
@@ -200,10 +205,10 @@ def cut(
     for item in records:
         if stopped():
             return
-        writer = writer or SliceWriter(number, staging / f"slice-{number:06d}", sizes)
-        writer.add(item)
-        if writer.full:
+        if writer is not None and writer.is_full_for(item):
             yield writer.close()
             number, writer = number + 1, None
+        writer = writer or SliceWriter(number, staging / f"slice-{number:06d}", sizes)
+        writer.add(item)
     if writer is not None and not stopped():
         yield writer.close()

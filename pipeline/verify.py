@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.commit import PLAN
 from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
-from schemas.manifest import DataFile, Manifest
+from schemas.manifest import UNREADABLE, DataFile, Manifest
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 PASS_ROWS = 4_000_000
@@ -20,15 +21,17 @@ PASS_ROWS = 4_000_000
 
 def verify(dataset: Dataset) -> tuple[list[str], str]:
     """All findings, a line each, and a line of what was checked."""
+    present = data_files(dataset)
+    planned = planned_files(dataset)
     manifests, findings = read_manifests(dataset)
     files = 0
-    positions: dict[tuple[str, str], int] = {}
+    positions: dict[str, tuple[str, int]] = {}
     for manifest in manifests:
         findings += check_manifest(manifest, positions)
         for file in manifest.files:
             files += 1
             findings += check_data_file(dataset, file)
-    findings += orphans(dataset, manifests)
+    findings += orphans(present, planned, manifests)
     findings += leftovers(dataset)
     if not findings:
         findings += doubled_articles(dataset)
@@ -44,13 +47,28 @@ def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
     findings += [f"commit {number} has no manifest" for number in missing]
     for number in numbers:
         try:
-            manifests.append(dataset.manifest(number))
+            manifest = dataset.manifest(number)
         except DatasetError as error:
             findings.append(str(error))
-    return manifests, findings
+            continue
+        if manifest.commit != number:
+            findings.append(f"commit {number}: its manifest says commit {manifest.commit}")
+        manifests.append(manifest)
+    return manifests, findings + named_twice(manifests)
 
 
-def check_manifest(manifest: Manifest, positions: dict[tuple[str, str], int]) -> Iterator[str]:
+def named_twice(manifests: list[Manifest]) -> list[str]:
+    """Files that more than one manifest names, and rejects that more than one replay settles."""
+    files = Counter(file.path for manifest in manifests for file in manifest.files)
+    rejects = Counter(reject for manifest in manifests for reject in manifest.resolved_rejects)
+    return [f"{path}: in {times} manifests" for path, times in files.items() if times > 1] + [
+        f"reject {reject} is settled {times} times"
+        for reject, times in rejects.items()
+        if times > 1
+    ]
+
+
+def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) -> Iterator[str]:
     """A commit's own arithmetic, and its positions against those of the commits before it."""
     name = f"commit {manifest.commit_id}"
     if manifest.schema_version != SCHEMA_VERSION:
@@ -73,13 +91,13 @@ def check_manifest(manifest: Manifest, positions: dict[tuple[str, str], int]) ->
     if manifest.kind == "run" and sum(s.inputs for s in manifest.sources) != manifest.counts.inputs:
         yield f"{name}: source ranges do not add up to {manifest.counts.inputs} inputs"
     for source in manifest.sources:
-        key = (source.uri, source.version)
         if source.published + source.duplicates + source.rejected != source.inputs:
             yield f"{name}: {source.uri} does not balance"
-        if source.first not in (0, positions.get(key, 0)):
-            known = positions.get(key, 0)
-            yield f"{name}: {source.uri} starts at record {source.first}, not {known}"
-        positions[key] = source.next
+        version, known = positions.get(source.uri, (source.version, 0))
+        expected = known if source.version in (version, UNREADABLE) else 0
+        if source.first not in (0, expected):
+            yield f"{name}: {source.uri} starts at record {source.first}, not {expected}"
+        positions[source.uri] = (source.version, source.next)
 
 
 def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:
@@ -99,13 +117,33 @@ def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:
             yield str(error)
 
 
-def orphans(dataset: Dataset, manifests: list[Manifest]) -> Iterator[str]:
+def data_files(dataset: Dataset) -> list[str]:
+    """What lies below data/; listed before the manifests are read, so that what a run commits
+    meanwhile is never taken for an orphan."""
+    return [
+        str(path.relative_to(dataset.root))
+        for path in sorted(dataset.data.rglob("*"))
+        if path.is_file()
+    ]
+
+
+def planned_files(dataset: Dataset) -> set[str]:
+    """Files of commits that a crash cut short; the next run completes them."""
+    return {
+        file.path
+        for plan in dataset.staging.glob(f"*/slice-*/{PLAN}")
+        for file in Manifest.from_json(plan.read_text(encoding="utf-8")).files
+    }
+
+
+def orphans(present: list[str], planned: set[str], manifests: list[Manifest]) -> Iterator[str]:
     """Files below data/ that no manifest names."""
     known = {file.path for manifest in manifests for file in manifest.files}
-    for path in sorted(dataset.data.rglob("*")):
-        relative = str(path.relative_to(dataset.root))
-        if path.is_file() and relative not in known:
-            yield f"{relative}: orphan, in no manifest; safe to delete"
+    for path in present:
+        if path in planned and path not in known:
+            yield f"{path}: of a commit that was cut short; the next run completes it"
+        elif path not in known:
+            yield f"{path}: orphan, in no manifest"
 
 
 def leftovers(dataset: Dataset) -> Iterator[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -71,6 +73,8 @@ def start_worker(shared: counters.Counters) -> None:
     """Readies a new process: it leaves Ctrl-C to the driver, dies with it, and counts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    # What stops a shard reaches the user as one line; Beam would log it with twenty more.
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     die_with_parent()
     counters.attach(shared)
 
@@ -93,12 +97,13 @@ def result_of(future: Future[str]) -> str:
 
     Raises:
         ModelError: the entity model does not load.
+        sqlite3.Error: the dataset's index is damaged.
         WorkerError: one line for whatever else stopped the shard.
     """
     error = future.exception()
     if error is None:
         return future.result()
-    if isinstance(error, ModelError):
+    if isinstance(error, (ModelError, sqlite3.Error)):
         raise error
     if isinstance(error, ProcessExpired):
         raise WorkerError(

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+UNREADABLE = "unreadable"
+"""Version of a file that could not be read to its end: it is read afresh once it opens."""
 MANIFEST_FORMAT = "newsmill-manifest-1"
 
 

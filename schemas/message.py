@@ -59,9 +59,11 @@ class Message:
         origin: its position.
         format: one of FORMATS.
         hints: what the container said of it.
+        replay_of: id of the reject that is tried again, if this is a replay.
     """
 
     payload: bytes
     origin: Origin
     format: str
     hints: Hints = field(default_factory=Hints)
+    replay_of: str | None = None

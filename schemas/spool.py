@@ -61,7 +61,7 @@ def parse_hints(text: str | None) -> Hints:
     )
 
 
-def spool_row(record: Message | Reject, replay_of: str | None = None) -> dict[str, Any]:
+def spool_row(record: Message | Reject) -> dict[str, Any]:
     """One record as a row of SPOOL_SCHEMA."""
     reject = record if isinstance(record, Reject) else None
     message = record.message if isinstance(record, Reject) else record
@@ -78,7 +78,7 @@ def spool_row(record: Message | Reject, replay_of: str | None = None) -> dict[st
         "detail": reject.detail if reject else None,
         "payload_sha256": reject.payload_sha256 if reject else None,
         "payload_bytes": reject.payload_bytes if reject else None,
-        "replay_of": replay_of,
+        "replay_of": message.replay_of,
     }
 
 
@@ -92,7 +92,13 @@ def outcome_of(row: dict[str, Any]) -> Outcome:
     origin = Origin(
         row["origin_uri"], row["origin_record"], row["origin_offset"], row["origin_member"]
     )
-    message = Message(row["payload"], origin, row["record_format"], parse_hints(row["hints_json"]))
+    message = Message(
+        row["payload"],
+        origin,
+        row["record_format"],
+        parse_hints(row["hints_json"]),
+        row["replay_of"],
+    )
     if row["reason"] is None:
         return Article(message)
     return Reject(

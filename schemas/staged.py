@@ -14,17 +14,20 @@ def _fields(table: Table) -> list[pa.Field]:
     return [pa.field(c.name, c.type) for c in table.columns if c.name != COMMIT_ID]
 
 
+REPLAY_OF = pa.field("replay_of", pa.string())
+
 STAGED = {
     "articles": pa.schema(
         [
             *_fields(ARTICLES),
             pa.field("record_id", pa.string()),
+            REPLAY_OF,
             pa.field("entities", ENTITY_STRUCTS),
             pa.field("topics", TOPIC_STRUCTS),
         ]
     ),
-    "duplicates": pa.schema(_fields(DUPLICATES)),
-    "rejects": pa.schema(_fields(REJECTS)),
+    "duplicates": pa.schema([*_fields(DUPLICATES), REPLAY_OF]),
+    "rejects": pa.schema([*_fields(REJECTS), REPLAY_OF]),
 }
 """Arrow schemas by name; entities and topics travel inside their article, so that dropping an
 article drops them too. The commit id is not known yet."""

@@ -47,6 +47,7 @@ def test_author_aliases(alias: str) -> None:
     [
         ("published", "published_at date date_publish published publish_date publication_date"),
         ("published", "pubDate datePublished date_published timestamp created_at"),
+        ("published", "publishing_date first_published release_date"),
         ("modified_at", "modified_at date_modify updated updated_at lastmod dateModified"),
         ("fetched_at", "fetched_at date_download crawled_at retrieved_at scraped_at"),
     ],

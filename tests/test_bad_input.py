@@ -13,6 +13,7 @@ from conftest import article, write_jsonl
 
 from pipeline.dataset import Dataset
 from pipeline.inspect import read_batches, summary
+from pipeline.verify import verify
 
 GOOD = json.dumps(article(1)).encode()
 PAGE = (
@@ -101,6 +102,12 @@ def test_file_that_cannot_be_opened(tmp_path, run):
     counts = summary(Dataset(tmp_path / "out"))["runs"]
     assert counts["reasons"] == {"unreadable_file": 1}
     assert counts["published"] == 1
+    assert run(tmp_path / "in", "--output", tmp_path / "out") == 0
+    assert Dataset(tmp_path / "out").last() == 1
+    write_jsonl(tmp_path / "nowhere", [article(8)])
+    assert run(tmp_path / "in", "--output", tmp_path / "out") == 0
+    assert summary(Dataset(tmp_path / "out"))["runs"]["published"] == 2
+    assert verify(Dataset(tmp_path / "out"))[0] == []
 
 
 def test_page_that_takes_too_long(tmp_path, run):

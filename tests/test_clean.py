@@ -119,6 +119,32 @@ def test_a_date_later_than_the_fetch_is_not_believed() -> None:
     assert cleaned(PAPER, fetched_at=late).published is not None
 
 
+def test_the_address_gives_the_date_where_nothing_else_does() -> None:
+    url = "https://daily.example/2024/05/07/ferry"
+    plain = cleaned(BODY, "text", url=url)
+    assert plain.published == PublicationDate(datetime(2024, 5, 7, tzinfo=UTC), "url", "day", 0.8)
+    assert cleaned(BODY, "text").published is None
+    early = datetime(2024, 5, 6, 12, tzinfo=UTC)
+    assert cleaned(BODY, "text", url=url, fetched_at=early).published is None
+    known = PublicationDate(early, "record", "day", 0.95)
+    assert cleaned(BODY, "text", url=url, published=known).published == known
+
+
+@pytest.mark.parametrize(
+    ("line", "source"), [("May 7, 2024 - 14:32", "visible-text"), ("May 3, 2024 - 14:32", "url")]
+)
+def test_the_text_refines_the_day_in_the_address(line: str, source: str) -> None:
+    url = "https://daily.example/2024/05/07/ferry"
+    published = cleaned(f"{line}\n\n{BODY}", "text", url=url).published
+    assert published is not None
+    assert (published.source, published.at.day) == (source, 7)
+
+
+def test_the_mark_of_a_markdown_heading_is_no_part_of_the_title() -> None:
+    done = cleaned(f"# Ferry waits\n\nIt rained on Monday.\n\n{BODY}")
+    assert (done.title, done.text[:10]) == ("Ferry waits", "It rained ")
+
+
 def test_a_byline_of_an_agency_names_the_agency() -> None:
     done = cleaned(f"{TITLE}\n\nBy Associated Press\n\n{BODY}")
     assert (done.authors, done.dateline_agency) == ((), "AP")

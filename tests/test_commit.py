@@ -4,13 +4,18 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from conftest import ROOT, article, staging_of, write_jsonl
 
+from pipeline.commit import commit_slice
 from pipeline.dataset import Dataset, is_dead, run_lock
 from pipeline.index import open_index
 from pipeline.inspect import summary
+from pipeline.sinks.staged_rows import write_staged
 from pipeline.verify import verify
+from schemas.staged import STAGED
 from schemas.tables import TABLES
 
 
@@ -27,6 +32,85 @@ def test_two_runs_on_one_dataset_at_once(tmp_path, ruler_model):
     assert figures["runs"]["inputs"] == 120
     assert verify(Dataset(tmp_path / "out"))[0] == []
     assert staging_of(tmp_path / "out") == []
+
+
+def test_commit_that_the_disk_stopped_is_completed_by_the_next_run(
+    tmp_path, run, monkeypatch, capsys
+):
+    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(20)]), tmp_path / "o"
+    with monkeypatch.context() as patch:
+
+        def disk_full(point):
+            if point == "first-file-published":
+                raise OSError(28, "No space left on device")
+
+        patch.setattr("pipeline.commit.reached", disk_full)
+        assert run(source, "--output", out) == 1
+    assert "No space left on device" in capsys.readouterr().err
+    assert Dataset(out).numbers() == []
+    (left,) = staging_of(out)
+    lock = run_lock(left)  # as if the failed run had not ended yet
+    other = write_jsonl(tmp_path / "b.jsonl", [article(n) for n in range(15, 30)])
+    assert run(source, other, "--output", out) == 0
+    figures = summary(Dataset(out))
+    assert (figures["runs"]["published"], figures["runs"]["duplicates"]) == (30, 5)
+    assert verify(Dataset(out))[0] == []
+    os.close(lock)
+    assert run(source, other, "--output", out) == 0
+    assert staging_of(out) == []
+
+
+def test_plan_whose_files_are_gone_is_dropped_and_run_again(tmp_path, run, monkeypatch):
+    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(9)]), tmp_path / "o"
+    with monkeypatch.context() as patch:
+
+        def disk_full(point):
+            if point == "first-file-published":
+                raise OSError(28, "No space left on device")
+
+        patch.setattr("pipeline.commit.reached", disk_full)
+        assert run(source, "--output", out) == 1
+    for path in (out / "data").rglob("*.parquet"):
+        path.unlink()
+    assert run(source, "--output", out) == 0
+    assert summary(Dataset(out))["runs"]["published"] == 9
+    assert verify(Dataset(out))[0] == []
+
+
+@pytest.mark.parametrize("name", ["a#b", "p%20q", "it's here", "ü?x"])
+def test_output_with_an_odd_name(name, tmp_path, run):
+    source = write_jsonl(tmp_path / "a.jsonl", [article(1), article(1)])
+    assert run(source, "--output", tmp_path / name) == 0
+    assert summary(Dataset(tmp_path / name))["runs"]["published"] == 1
+    assert run(source, "--output", tmp_path / name, "--reread") == 0
+    assert summary(Dataset(tmp_path / name))["runs"]["duplicates"] == 3
+
+
+def test_copy_of_a_refused_article_is_no_duplicate_of_nothing(tmp_path, run, monkeypatch):
+    """A worker that dropped a copy for a better one which was refused later leaves an orphan."""
+    out = tmp_path / "out"
+    source = write_jsonl(tmp_path / "a.jsonl", [article(1), article(1), article(2)])
+
+    def refusing(dataset, index, planned, config):
+        for path in planned.folder.glob("rows/*/articles-*.parquet"):
+            rows = pq.read_table(path)
+            first = rows.slice(0, 1).to_pylist()[0]
+            pq.write_table(rows.slice(1), path)
+            names = STAGED["rejects"].names
+            reject = {name: first.get(name) for name in names} | {
+                "reject_id": first["record_id"],
+                "stage": "Entities",
+                "reason": "entities_failed",
+            }
+            write_staged(path.parent, "rejects", pa.Table.from_pylist([reject], STAGED["rejects"]))
+        return commit_slice(dataset, index, planned, config)
+
+    monkeypatch.setattr("pipeline.run.commit_slice", refusing)
+    assert run(source, "--output", out) == 0
+    counts = summary(Dataset(out))["runs"]
+    assert (counts["published"], counts["duplicates"]) == (1, 0)
+    assert counts["reasons"] == {"entities_failed": 2}
+    assert verify(Dataset(out))[0] == []
 
 
 def test_index_is_only_a_cache(tmp_path, run):

@@ -142,6 +142,32 @@ def test_captions_of_a_fragment_stay_apart(extract: Extractor) -> None:
     assert (found.content, found.captions) == ("Text", ("Cap",))
 
 
+@pytest.mark.parametrize(
+    ("inner", "caption"),
+    [
+        ("<span>The board (AfD)</span><span>Quelle: Bo Ek</span>", "The board (AfD) Quelle: Bo Ek"),
+        ("<div>Ann Lee | The Agency</div><div>Boats on land</div>",
+         "Ann Lee | The Agency Boats on land"),
+        ("Boats <em>o</em>n <span>land</span>, again (<span>left</span>).",
+         "Boats on land, again (left)."),
+        ("By Ann Lee", ""),
+        ("<b>Photo</b>: Bo Ek/Reuters", ""),
+        ("(Reporting by Ann Lee; Editing by Bo Ek)", ""),
+        ("May 2, 2024 10:15", ""),
+    ],
+)  # fmt: skip
+def test_captions_are_spaced_and_say_something(
+    extract: Extractor, inner: str, caption: str
+) -> None:
+    figure = f"<figure><img src=a.jpg><figcaption>{inner}</figcaption></figure>"
+    page = f"<html><body><article><h1>Storm</h1>{figure}{PROSE}</article></body></html>"
+    for content in (page, f"{PROSE}{figure}"):
+        found = article(extract(html(content)))
+        assert found.captions == ((caption,) if caption else ())
+        assert found.content.split("\n\n")[-5:] == list(PARAGRAPHS)
+        assert len(found.content.split("\n\n")) <= 6
+
+
 HUGE_CELL = "<table><tr><td colspan=9007199254740991>x</td></tr></table>"
 LINKS = "".join(
     f'<li><a href="/{i}">Council approves budget number {i}</a></li>' for i in range(50)

@@ -68,6 +68,11 @@ def test_what_is_no_author(value: object) -> None:
     [
         ({"title": " Tom &amp; Jerry\n  again\u00a0"}, "title", "Tom & Jerry again"),
         ({"title": {"rendered": "Hello &#8211; you"}}, "title", "Hello – you"),
+        ({"title": "A <em>great</em> day"}, "title", "A great day"),
+        ({"title": 'So <a href="/x">it</a><br/>goes'}, "title", "So it goes"),
+        ({"title": "Use the &lt;b&gt; tag when a <b and c> d"}, "title",
+         "Use the <b> tag when a <b and c> d"),
+        ({"source": "AT&amp;T News"}, "site_name", "AT&T News"),
         ({"headline": [{"@value": "Hello"}]}, "title", "Hello"),
         ({"publisher": {"@type": "Organization", "name": "The Post"}}, "site_name", "The Post"),
         ({"source": {"id": None, "name": "The Post"}}, "site_name", "The Post"),

@@ -54,6 +54,25 @@ def test_which_text_is_taken(record: dict[str, Any], content: str, markup: str) 
     assert (found["content"], found["markup"]) == (content, markup)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Tom &amp; Jerry met at AT&amp;T", "Tom & Jerry met at AT&T"),
+        ("Monday&nbsp;morning &#8211; &#x2019;t &frac12;", "Monday\xa0morning – ’t ½"),
+        ("&amp;lt;p&amp;gt; once", "&lt;p&gt; once"),
+        ("/x?a=1&copy=2 &amp; on", "/x?a=1&copy=2 & on"),
+        ("&notaname; &#xD800; &#0; R&D; Q & A", "&notaname; &#xD800; &#0; R&D; Q & A"),
+        ("One<br>break &amp; go.", "One<br>break & go."),
+    ],
+)
+def test_plain_text_is_read_without_entities(written: str, read: str) -> None:
+    assert fields({"text": written}) == {"content": read, "markup": "text"}
+
+
+def test_entities_of_html_are_left_to_its_parser() -> None:
+    assert fields({"text": "<p>Tom &amp; Jerry</p>"})["content"] == "<p>Tom &amp; Jerry</p>"
+
+
 def test_substantial_is_a_sharp_bound() -> None:
     short, enough = "x" * (SUBSTANTIAL - 1), "x" * SUBSTANTIAL
     assert fields({"text": short, "html": PAGE})["content"] == PAGE

@@ -69,6 +69,31 @@ def test_without_a_header_every_row_is_a_record() -> None:
     assert {o.hints.columns for o in outcomes if isinstance(o, Message)} == {()}
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a"])
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;", "\ufeffsep=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_that_declares_the_delimiter_is_no_row(first: str, name: str, end: str) -> None:
+    data = end.join([first, "rubrik;kropp", "A,B,C;D", "E,F,G;H"]).encode()
+    outcomes = cut(data, name)
+    assert [fields(outcome) for outcome in outcomes] == [["A,B,C", "D"], ["E,F,G", "H"]]
+    for number, outcome in enumerate(outcomes):
+        assert isinstance(outcome, Message)
+        assert outcome.hints.columns == ("rubrik", "kropp")
+        assert outcome.origin.record == number
+        assert outcome.origin.offset == data.index((b"A,B", b"E,F")[number])
+
+
+def test_a_declared_tab_and_a_declaration_alone() -> None:
+    assert fields(cut(b"sep=\t\ntitle\ttext\nA, a;b\tB\n")[0]) == ["A, a;b", "B"]
+    (outcome,) = cut(b"sep=;\r\n")
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "empty_file"
+
+
+def test_a_declaration_further_down_is_a_row() -> None:
+    assert len(cut(b"title;text\nsep=;\nA;B\n")) == 2
+
+
 def test_a_header_alone_is_no_record() -> None:
     (outcome,) = cut(b"title,text\n")
     assert isinstance(outcome, Reject)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.article import Article, Message, Origin
-from transforms.language import SAMPLE, identifier, identify
+from transforms.language import SAMPLE, hinted, identifier, identify
 
 SENTENCES = {
     "en": "The ferry stayed in port on Monday because the wind had grown too strong.",
@@ -19,8 +21,9 @@ SENTENCES = {
 }
 
 
-def article(text: str, title: str | None = None) -> Article:
-    return Article(Message(b"", Origin("a.txt", 0), "text"), title=title, text=text)
+def article(text: str, title: str | None = None, hint: str | None = None) -> Article:
+    message = Message(b"", Origin("a.txt", 0), "text")
+    return Article(message, title=title, text=text, language_hint=hint)
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -48,3 +51,34 @@ def test_text_without_letters_has_no_language(text: str) -> None:
     done = identifier()(article(text))
     assert done.language is None
     assert done.language_score is None
+
+
+def test_a_short_text_is_in_the_language_that_its_source_names() -> None:
+    short = "Obama met Merkel in Berlin."
+    alone = identifier()(article(short))
+    told = identifier()(article(short, hint="en-US"))
+    assert alone.language != "en"
+    assert (told.language, alone.language_score is not None) == ("en", True)
+    assert told.language_score is not None
+    assert 0 < told.language_score < (alone.language_score or 0)
+    assert identifier()(article(short, hint="english")) == replace(alone, language_hint="english")
+
+
+@pytest.mark.parametrize("code", ["de", "ru", "ja", "ar"])
+def test_a_hint_does_not_overrule_what_is_plain_to_see(code: str) -> None:
+    assert identifier()(article(SENTENCES[code], hint="en")).language == code
+
+
+def test_without_letters_or_outside_the_model_the_hint_has_no_score() -> None:
+    for text, hint in (("12:30", "en"), ("Obama met Merkel.", "ii")):
+        done = identifier()(article(text, hint=hint))
+        assert (done.language, done.language_score) == (hint, None)
+
+
+@pytest.mark.parametrize(
+    ("hint", "code"),
+    [("en", "en"), (" EN_gb", "en"), ("pt-BR", "pt"), ("eng", None), ("xx", None), ("", None),
+     (None, None)],
+)  # fmt: skip
+def test_which_hints_are_codes(hint: str | None, code: str | None) -> None:
+    assert hinted(hint) == code

@@ -106,6 +106,13 @@ def test_organisations_are_no_authors_and_the_byline_is_read_instead() -> None:
     assert read(article, '<p>Text.</p><span class="author">Ann Lee</span>').authors == ("Ann Lee",)
 
 
+def test_an_address_is_no_name_of_a_site() -> None:
+    assert read(meta("og:site_name", "News &amp;amp; Views")).site_name == "News & Views"
+    assert read(meta("og:site_name", "https://www.dailyexample.com")).site_name is None
+    page = read(meta("og:site_name", "https://dailyexample.com") + meta("publisher", "The Daily"))
+    assert page.site_name == "The Daily"
+
+
 def test_a_link_to_a_profile_is_no_author() -> None:
     page = read(
         meta("article:author", "https://social.example/ann") + meta("author", "dailyexample")

@@ -214,6 +214,13 @@ def test_field_count(row: str) -> None:
     assert refused(row, "csv", columns=("title", "text")) == "field_count"
 
 
+def test_a_row_without_a_header_says_what_to_do() -> None:
+    outcome = parse(article("1,2,3", "csv"))
+    assert isinstance(outcome, Reject)
+    assert outcome.reason == "field_count"
+    assert outcome.detail == "the first row names no known column; add a header line"
+
+
 @pytest.mark.parametrize("format", ["text", "html"])
 def test_plain_formats_refused(format: str) -> None:
     assert refused("One\0two", format) == "nul_bytes"

@@ -1,8 +1,13 @@
+import gzip
+import io
 import json
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import polars as pl
-from conftest import article, staging_of, write_jsonl
+from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
 from pipeline.dataset import Dataset
@@ -76,10 +81,88 @@ def test_csv_rows_are_replayed_with_their_header(tmp_path, run, ruler_model):
     assert published(out) == before + 1
 
 
-def test_whole_file_is_replayed_as_records(tmp_path, run, ruler_model):
+def nested_zip(path: Path, *records: object) -> Path:
+    """A zip in a zip, which is refused whole; the inner one holds the records as JSON files."""
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for number, item in enumerate(records):
+            archive.writestr(f"{number}.json", json.dumps(item))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    return path
+
+
+def test_reject_of_many_records_is_settled_as_a_whole(tmp_path, run, ruler_model):
     out = tmp_path / "out"
-    lines = "".join(json.dumps(article(n)) + "\n" for n in range(3))
-    (tmp_path / "a.jsonl").write_bytes(lines.encode())
-    run(tmp_path / "a.jsonl", "--output", out, "--max-record-mib", 1)
-    assert replay(out, ruler_model) == 0
-    assert published(out) == 3
+    bad = article(2, text=SHORT)
+    run(
+        nested_zip(tmp_path / "a.zip", article(1), bad, article(3), bad | {"url": "x"}),
+        "--output",
+        out,
+    )
+    assert summary(Dataset(out))["runs"]["reasons"] == {"nested_archive": 1}
+    assert replay(out, ruler_model, "--slice-records", "1") == 0
+    figures = summary(Dataset(out))
+    assert published(out) == 2
+    assert figures["rejects_resolved"] == 1
+    assert figures["replays"]["rejected"] == 2
+    assert replay(out, ruler_model, "--min-words", "2", "--slice-records", "1") == 0
+    assert published(out) == 4
+    assert verify(Dataset(out))[0] == []
+
+
+def test_neighbours_in_an_archive_are_settled_apart(tmp_path, run, ruler_model):
+    out = tmp_path / "out"
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as outer:
+        for name, item in (("good", article(1)), ("bad", article(2, text=SHORT))):
+            nested_zip(tmp_path / "x.zip", item)
+            with zipfile.ZipFile(tmp_path / "x.zip") as wrapped:
+                outer.writestr(f"{name}.zip", wrapped.read("inner.zip"))
+    run(tmp_path / "outer.zip", "--output", out)
+    replay(out, ruler_model)
+    figures = summary(Dataset(out))
+    assert (published(out), figures["rejects_resolved"]) == (1, 1)
+    assert figures["replays"]["inputs"] == 1
+
+
+def test_two_replays_at_once_settle_each_reject_once(tmp_path, run, ruler_model):
+    out = tmp_path / "out"
+    records = [article(n, text=f"{SHORT} {n}") for n in range(30)]
+    run(write_jsonl(tmp_path / "a.jsonl", records), "--output", out)
+    command = [
+        sys.executable, "-m", "pipeline", "replay", str(out), "--spacy-model", ruler_model,
+        "--min-words", "2", "--slice-records", "10", "--workers", "1", "--quiet",
+    ]  # fmt: skip
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    figures = summary(Dataset(out))
+    assert (published(out), figures["rejects_resolved"]) == (30, 30)
+    assert figures["replays"]["inputs"] == 30
+    assert verify(Dataset(out))[0] == []
+
+
+def test_part_of_a_cut_off_text_is_never_published(tmp_path, run, ruler_model):
+    out = tmp_path / "out"
+    (tmp_path / "in").mkdir()
+    line = json.dumps(article(1)).encode()
+    whole = gzip.compress(line + b"\n" + json.dumps(article(2)).encode())
+    (tmp_path / "in" / "a.jsonl.gz").write_bytes(whole[:-30])
+    run(tmp_path / "in", "--output", out)
+    before = published(out)
+    replay(out, ruler_model)
+    assert published(out) == before
+
+
+def test_too_large_record_is_read_again_from_its_source(tmp_path, run, ruler_model):
+    out = tmp_path / "out"
+    path = write_jsonl(
+        tmp_path / "a.jsonl", [article(1), article(2, text="Words again. " * 500_000)]
+    )
+    run(path, "--output", out, "--max-record-mib", 4)
+    assert published(out) == 1
+    run(path, "--output", out)
+    assert published(out) == 1
+    run(path, "--output", out, "--reread")
+    assert published(out) == 2
+    assert summary(Dataset(out))["runs"]["duplicates"] == 1
+    assert verify(Dataset(out))[0] == []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.normalise import normalise
-from transforms.scraped import is_paragraph, sort_lines, split_lines
+from transforms.scraped import is_paragraph, sort_lines
+from transforms.text_lines import split_lines
 
 LEDE = "The ferry to the islands stayed in port on Monday because the wind had grown too strong."
 SECOND = "Its captain said that he would wait until the evening and then look at the sea again."
@@ -46,6 +48,41 @@ def test_the_title_is_the_first_line_that_is_no_widget() -> None:
         "title",
         "",
     ]
+
+
+SENTENCE = "Eighty passengers spent the night in a school."
+
+
+@pytest.mark.parametrize("title", ["Ferry waits", "Gale stops ferry", "# Gale", "# Ferry waits"])
+def test_a_sentence_ends_the_search_for_a_title(title: str) -> None:
+    assert roles("Send to", title, SENTENCE, LEDE, SECOND)[1:3] == ["title", ""]
+
+
+def test_a_text_without_title_keeps_its_first_sentence() -> None:
+    first = "The ferry to the islands stayed in port on Monday after a gale."
+    assert roles(first, LEDE, SECOND) == [""] * 3
+    assert roles(SENTENCE, "The ferry waits for the wind to fall", LEDE) == [""] * 3
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Islands to get a second ferry from Bergen in Oct.",
+        "Ferry from Bergen leaves for the U.S.",
+        "Ferry owners sue Nordic Lines Inc.",
+        "Ferry waits. And waits. And waits…",
+        "Who is at the wheel of the ferry?",
+    ],
+)
+def test_a_title_may_end_in_an_abbreviation_or_trail_off(title: str) -> None:
+    assert roles(title, LEDE, SECOND) == ["title", "", ""]
+
+
+@pytest.mark.parametrize("below", ["By Ana Lund", "May 3, 2021"])
+def test_a_sentence_above_byline_or_date_is_a_title(below: str) -> None:
+    title = "The ferry will wait for a calmer sea."
+    assert roles(title, below, LEDE, SECOND)[0] == "title"
+    assert roles(title, below, "No more.")[0] != "title"
 
 
 def test_a_paragraph_or_a_dateline_is_no_title() -> None:

@@ -14,6 +14,12 @@ from transforms.urls import canonical_url, source_domain
     [
         ("HTTP://WWW.Example.COM/A/B/", "https://www.example.com/A/B"),
         ("https://example.com", "https://example.com/"),
+        ("//Example.com/p?utm_source=a", "https://example.com/p"),
+        ("//example.com", "https://example.com/"),
+        ("//example.com?p=1", "https://example.com/?p=1"),
+        ("www.example.co.uk/x/", "https://www.example.co.uk/x"),
+        ("example.com:8080/x", "https://example.com:8080/x"),
+        ("bücher.example/x", "https://xn--bcher-kva.example/x"),
         (" https://example.com:443/x#top ", "https://example.com/x"),
         ("http://example.com:80/x", "https://example.com/x"),
         ("http://example.com:8080/x", "https://example.com:8080/x"),
@@ -59,7 +65,14 @@ def test_what_may_identify_a_page_stays(url: str) -> None:
     "url",
     [
         "",
-        "example.com/x",
+        "example.com",
+        "localhost/x",
+        "page.html/x",
+        "2024.05/x",
+        "//2024/x",
+        "///x",
+        "//page.html",
+        "a b.com/x",
         "/2024/x",
         "ftp://example.com/x",
         "mailto:a@example.com",
@@ -95,6 +108,8 @@ _URLS = st.one_of(
     st.text(),
     st.text().map("https://example.com/{}".format),
     st.text().map("http://{}/".format),
+    st.text().map("//example.{}/x".format),
+    st.text().map("{}.com/x".format),
     st.lists(_PIECES).map(lambda pieces: "http://example.com" + "".join(pieces)),
 )
 

@@ -51,6 +51,19 @@ def test_orphan(output):
     assert "orphan" in findings(output)
 
 
+def test_file_that_two_manifests_name(output):
+    path = Dataset(output).manifest_path(1)
+    manifest = json.loads(path.read_text()) | {"commit": 3}
+    Dataset(output).manifest_path(3).write_text(json.dumps(manifest))
+    assert "in 2 manifests" in findings(output)
+
+
+def test_manifest_under_another_number(output):
+    path = Dataset(output).manifest_path(2)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"commit": 7}))
+    assert "its manifest says commit 7" in findings(output)
+
+
 def test_missing_manifest(output):
     Dataset(output).manifest_path(1).unlink()
     assert "commit 1 has no manifest" in findings(output)
@@ -89,6 +102,10 @@ def test_article_that_is_published_twice(output):
     text = json.loads(dataset.manifest_path(1).read_text())
     text["commit"] = dataset.last() + 1
     text["sources"] = [s | {"uri": "other"} for s in text["sources"]]
+    for file in text["files"]:
+        name = file["path"].replace("part-00000001", "part-00000009")
+        (output / name).write_bytes((output / file["path"]).read_bytes())
+        file["path"] = name
     dataset.manifest_path(dataset.last() + 1).write_text(json.dumps(text))
     assert one.counts.published
     assert "is published twice" in findings(output)

@@ -23,7 +23,8 @@ NAMES: dict[str, str] = {
     "authors": "authors author byline creator by writer authorname dccreator",
     "published_at": "publishedat date datepublish published publishdate publicationdate pubdate "
     "datepublished publisheddate timestamp createdat publishedon publishtime datetime "
-    "datecreated created webpublicationdate dcdate publicationtime publishedtime",
+    "datecreated created webpublicationdate dcdate publicationtime publishedtime publishingdate "
+    "firstpublished firstpublishedat releasedate",
     "modified_at": "modifiedat datemodify updated updatedat lastmod lastmodified datemodified "
     "modified modifieddate updateddate dateupdated",
     "fetched_at": "fetchedat datedownload crawledat retrievedat scrapedat downloadedat "

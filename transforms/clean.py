@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,7 +12,9 @@ from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
-from transforms.scraped import Line, first_last, nearby, sort_lines, split_lines
+from transforms.published import choose, date_in_url
+from transforms.scraped import Line, first_last, nearby, sort_lines
+from transforms.text_lines import split_lines
 from transforms.timestamps import Timestamp
 
 STAGE = "Clean"
@@ -21,6 +24,8 @@ DATELINE_WITHIN = 3
 
 # A page cannot be published after it was fetched; zones leave this much room.
 FETCH_TOLERANCE = timedelta(days=1)
+
+_HEADING_MARK = re.compile(r"#{1,6} ")  # Markdown
 
 
 @dataclass(frozen=True)
@@ -103,10 +108,10 @@ def clean(
     paragraphs = [line.text for line in lines if not line.role]
     dateline = _take_dateline(paragraphs)
     byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
-    found_title = next((line.text for line in lines if line.role == "title"), None)
+    found_title = next((line.text for line in lines if line.role == "title"), "")
     captions = [line.reading for line in lines if isinstance(line.reading, str)]
     return Cleaned(
-        title=title or found_title,
+        title=title or _HEADING_MARK.sub("", found_title) or None,
         text="\n\n".join(paragraphs),
         captions=_unique(captions),
         authors=byline.authors,
@@ -122,15 +127,20 @@ def _plausible(date: PublicationDate | None, fetched_at: datetime | None) -> boo
     return date is not None and (fetched_at is None or date.at <= fetched_at + FETCH_TOLERANCE)
 
 
+def _date_of_last_resort(article: Article, shown: PublicationDate | None) -> PublicationDate | None:
+    """The date in the address, or the one that the text shows; the finer one of the same day."""
+    addressed = choose([date_in_url(article.url or "")], article.fetched_at)
+    return choose([addressed, shown if _plausible(shown, article.fetched_at) else None], None)
+
+
 def _filled(article: Article, cleaned: Cleaned) -> Article:
     """The article with what was found; what the record said of itself is never overwritten."""
-    published = cleaned.published if _plausible(cleaned.published, article.fetched_at) else None
     return replace(
         article,
         content="",
         title=cleaned.title,
         authors=article.authors or cleaned.authors,
-        published=article.published or published,
+        published=article.published or _date_of_last_resort(article, cleaned.published),
         text=cleaned.text,
         captions=_unique((*article.captions, *cleaned.captions)),
         dateline_place=cleaned.place,

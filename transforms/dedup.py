@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from pathlib import Path
 
 from schemas.article import Article, Duplicate
 from transforms.fingerprint import Rank, rank_of
+
+LOCK_SECONDS = 60
 
 Lookup = Callable[[str], bool]
 
@@ -55,11 +57,9 @@ def index_lookup(path: str | None) -> Lookup:
     """
     if path is None:
         return lambda _: False
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as probe:
-        probe.execute("select count(*) from state").fetchone()
-    connection = sqlite3.connect(
-        f"file:{path}?mode=ro", uri=True, timeout=60, check_same_thread=False
-    )
+    uri = f"{Path(path).absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, check_same_thread=False)
+    connection.execute("select count(*) from state").fetchone()
 
     def committed(article_id: str) -> bool:
         key = bytes.fromhex(article_id)

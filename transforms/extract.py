@@ -157,8 +157,9 @@ def read_page(
     if tree is None:
         return None
     captions = main_text.captions(tree)
+    told = tuple(filter(main_text.is_caption, captions))
     if not text:
-        return PageReading("", "", captions, page_metadata.read_metadata(tree, url, fetched_at))
+        return PageReading("", "", told, page_metadata.read_metadata(tree, url, fetched_at))
     if main_text.is_fragment(content):
         metadata = PageMetadata()
         path, body = "fragment", main_text.fragment_text(tree)
@@ -166,4 +167,4 @@ def read_page(
         metadata = page_metadata.read_metadata(tree, url, fetched_at)
         path, body = "trafilatura", main_text.article_text(tree, url)
     body = main_text.without(body, captions)
-    return PageReading(body, path, captions, metadata) if body else None
+    return PageReading(body, path, told, metadata) if body else None

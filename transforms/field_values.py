@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html.entities import html5
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -28,6 +29,12 @@ VALUE_KEYS = (
 )
 URL_KEYS = ("url", "contentUrl", "href", "src", "@id", "@value", "value")
 TEXT_KEYS = ("text", "plain", "rendered", "html", "@value", "value", "#text", "body")
+ENTITY = re.compile(r"&(?:(?P<name>[a-zA-Z][a-zA-Z0-9]{1,8};)|#\d{1,7};|#[xX][0-9a-fA-F]{1,6};)")
+INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>",
+    re.IGNORECASE,
+)
+LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 
@@ -54,9 +61,22 @@ def first(values: Iterable[Value | None]) -> Value | None:
 
 
 def line(value: object) -> str | None:
-    """One line: the first string in the value, entities unescaped, white space folded."""
+    """One line: the first string in the value without inline tags, entities and extra spaces."""
     found = texts(value, VALUE_KEYS)
-    return " ".join(html.unescape(found[0]).split()) or None if found else None
+    bare = INLINE_TAG.sub("", LINE_BREAK.sub(" ", found[0])) if found else ""
+    return " ".join(html.unescape(bare).split()) or None
+
+
+def unescaped(text: str) -> str:
+    """Plain text without HTML's entities, each read once; what names no character stays."""
+    return ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity["name"] and entity["name"] not in html5:
+        return entity[0]
+    character = html.unescape(entity[0])
+    return entity[0] if character == "\ufffd" else character  # half of a pair, or none at all
 
 
 def url_value(value: object) -> str | None:

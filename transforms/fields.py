@@ -17,6 +17,7 @@ from transforms.field_values import (
     line,
     moments,
     site_value,
+    unescaped,
     url_value,
 )
 from transforms.published import parse_date, parse_instant
@@ -43,6 +44,7 @@ def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, An
     """
     values = Values(record, field_map)
     content, markup, page = text_of(values)
+    content = unescaped(content) if markup == "text" else content
     fetched_at = first_instant(values.of("fetched_at"))
     found = {
         "content": content,

@@ -35,13 +35,13 @@ def record_id(origin: Origin, payload_sha256: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-Rank = tuple[bool, bool, str, int]
+Rank = tuple[bool, bool, tuple[str, ...], int]
 
 
 def rank(published: bool, authored: bool, uri: str, record: int) -> Rank:
     """Orders the copies of one article; the smallest is kept: the one that knows more, then the
     first in plan order."""
-    return (not published, not authored, uri, record)
+    return (not published, not authored, tuple(uri.split("/")), record)
 
 
 def rank_of(article: Article) -> Rank:

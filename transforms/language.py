@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from schemas.article import Article
+from transforms.wordlists import words
 
 # Characters of the body that are looked at; more changes hardly a decision and costs time.
 SAMPLE = 2_000
@@ -17,6 +19,20 @@ FEWEST_LETTERS = 10
 
 # Decimals of the score: what the model's single precision carries on every machine.
 DECIMALS = 4
+
+# Below this probability, what the record or page says of its language is believed instead. Short
+# texts stay below: of guesses from 4 to 9 English words that reach it, under 1 % are wrong.
+DOUBTFUL = 0.5
+
+_CODE = re.compile(r"\s*([A-Za-z]{2})(?![A-Za-z])")
+_ISO_639_1 = words(
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy"
+    " da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu"
+    " hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb"
+    " lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om"
+    " or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw"
+    " ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
 
 
 @cache
@@ -36,14 +52,32 @@ def identify(text: str) -> tuple[str, float] | None:
     return language, round(float(score), DECIMALS)
 
 
+def hinted(hint: str | None) -> str | None:
+    """The ISO 639-1 code that "en", "en-US" or "EN_gb" begins with; None for anything else."""
+    match = _CODE.match(hint or "")
+    code = match[1].lower() if match else None
+    return code if code in _ISO_639_1 else None
+
+
 def identifier() -> Callable[[Article], Article]:
-    """The Language stage: fills `language` and `language_score` from title and body."""
+    """The Language stage: fills `language` and `language_score` from title, body and hint."""
 
     def run(article: Article) -> Article:
         sample = f"{article.title or ''}\n{article.text[:SAMPLE]}"
-        found = identify(sample)
+        found, hint = identify(sample), hinted(article.language_hint)
+        if hint and (found is None or found[1] < DOUBTFUL):
+            return replace(article, language=hint, language_score=_score(sample, hint))
         if found is None:
             return replace(article, language=None, language_score=None)
         return replace(article, language=found[0], language_score=found[1])
 
     return run
+
+
+def _score(text: str, language: str) -> float | None:
+    """The model's probability of one language; None where it has none to give."""
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        return None
+    scores = (score for code, score in _model().rank(text) if code == language)
+    score = next(scores, None)
+    return None if score is None else round(float(score), DECIMALS)

@@ -9,7 +9,11 @@ import lxml.html
 import trafilatura
 from lxml.html import HtmlElement
 
+from transforms.bylines import read_byline, read_credit
+from transforms.captions import read_caption
 from transforms.page_title import one_line
+from transforms.timestamps import read_timestamp
+from transforms.wordlists import words
 
 MAX_CAPTIONS = 50
 MAX_LINK_SHARE = 0.8  # of the characters; navigation has all of them, an article under a tenth
@@ -27,7 +31,9 @@ _NOT_TEXT = (
     "svg math audio video nav"
 )
 _BESIDE_THE_ARTICLE = frozenset(("aside", "nav", "footer"))
+_INLINE = words("a abbr b cite em font i mark q s small strong sub sup u wbr")
 _PARAGRAPH, _LINE = "\u2029", "\u2028"  # Unicode's own marks for the two
+_NEEDLESS = re.compile(rf"(?<=[(\[]){_LINE}+|{_LINE}+(?=[,.:;!?)\]])")
 
 
 def is_fragment(content: str) -> bool:
@@ -83,19 +89,47 @@ def fragment_text(tree: HtmlElement) -> str:
 
 
 def captions(tree: HtmlElement) -> tuple[str, ...]:
-    """Captions of the article's pictures, in order, each once."""
+    """What stands below the article's pictures, in order, each once; credits alone included."""
     found = (
-        one_line(caption.text_content())
+        one_line(_spaced(caption))
         for caption in tree.iter("figcaption")
         if not any(above.tag in _BESIDE_THE_ARTICLE for above in caption.iterancestors())
     )
     return tuple(dict.fromkeys(filter(None, found)))[:MAX_CAPTIONS]
 
 
+def is_caption(line: str) -> bool:
+    """Whether a line below a picture tells more than a name, a credit or a time."""
+    stamp = read_timestamp(line)
+    if stamp is not None and not stamp.rest:
+        return False
+    named = read_byline(line) is not None or read_credit(line) is not None
+    return not named and read_caption(line, above_text=True) != ""
+
+
 def without(text: str, lines: tuple[str, ...]) -> str:
-    """The text without the paragraphs that are one of `lines`."""
-    unwanted = frozenset(lines)
-    return "\n\n".join(block for block in text.split("\n\n") if block not in unwanted)
+    """The text without the paragraphs that are one of `lines`, however they are spaced."""
+    unwanted = frozenset(map(_unspaced, lines))
+    return "\n\n".join(block for block in text.split("\n\n") if _unspaced(block) not in unwanted)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def _spaced(tree: HtmlElement) -> str:
+    """All text of an element, with a space where an element begins or ends that is no inline one.
+
+    Spans count as such: credits stand in them, set apart by style alone.
+    """
+    parts: list[str] = []
+    for event, node in lxml.etree.iterwalk(tree, events=("start", "end")):
+        parts.append("" if node.tag in _INLINE else _LINE)
+        if event == "start":
+            parts.append(node.text or "")
+        elif node is not tree:
+            parts.append(node.tail or "")
+    return _NEEDLESS.sub("", "".join(parts))
 
 
 def _joined(lines: list[str]) -> str:

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from schemas.article import PublicationDate
 from transforms.authors import clean_authors
+from transforms.field_values import first, site_value
 from transforms.json_ld import Node, article_node, first_text, names, types
 from transforms.page import PageMetadata
 from transforms.page_title import headline, one_line, squeezed
@@ -203,9 +204,8 @@ def _modified(page: _Page, fetched_at: datetime | None) -> datetime | None:
 
 def _site_name(page: _Page) -> str | None:
     publisher: Any = page.article.get("publisher")
-    return one_line(
-        page.first(_SITE_KEYS[:1]) or first_text(publisher) or page.first(_SITE_KEYS[1:])
-    )
+    written = (page.first(_SITE_KEYS[:1]), first_text(publisher), page.first(_SITE_KEYS[1:]))
+    return first(one_line(site_value(name)) for name in written)
 
 
 def _language(page: _Page) -> str | None:

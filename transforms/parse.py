@@ -27,6 +27,8 @@ MAX_INT_DIGITS = 18  # a longer integer is no date; it is read as a float, in li
 MAX_CSV_FIELD = 2**31 - 1  # characters; the csv module's own limit is 128 Ki
 SNIFF_BYTES = 1024
 
+NO_HEADER = "the first row names no known column; add a header line"
+
 PAGE_START = re.compile(
     r"[ÿþï»¿\s]*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*){0,9}"
     r"<(?:!doctype\s+html|html|head|body|title|meta|script|div|article|section|h1|p|table)[\s/>]",
@@ -205,6 +207,8 @@ def csv_fields(message: Message, field_map: Mapping[str, str]) -> Fields:
     except csv.Error as error:
         raise RefusedError("field_count", f"not one row: {error}") from error
     values = rows[0] if rows else []
+    if not columns:
+        raise RefusedError("field_count", NO_HEADER)
     if len(values) != len(columns):
         detail = f"{len(values)} fields, {len(columns)} in the header"
         raise RefusedError("field_count", detail)

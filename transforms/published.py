@@ -14,11 +14,12 @@ DEFAULT_CONFIDENCE = 0.7  # of a source not named above
 WITHOUT_ZONE = 0.9  # factor for a time of day that had to be taken as UTC
 ONLY_MONTH = 0.6  # factor for a date without a day
 EPOCH_SECONDS = (10**8, 7_258_118_400)  # 1973 to 2200
-LARGEST_NUMBER = 10**14  # 14 figures: a day and a time of day
+EPOCH_UNITS = (1, 10**3, 10**6, 10**9)  # per second; the four ranges do not overlap
+LARGEST_NUMBER = 10**19  # beyond nanoseconds in 2200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRECISIONS = ("month", "day", "minute", "second")
 
-_NUMBER = re.compile(r"\d{9,13}(?:\.\d{1,9})?")
+_NUMBER = re.compile(r"\d{9,13}(?:\.\d{1,9})?|\d{15,19}")
 _MM, _DD = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _IN_URL = re.compile(
     rf"[/_-](?P<y>(?:19|20)\d\d)"
@@ -30,8 +31,8 @@ def parse_date(value: str | int | float, source: str) -> PublicationDate | None:
     """The date that a record's field or a page's tag holds.
 
     Args:
-        value: text with one full date (ISO 8601, RFC 2822, "Sept. 13, 2020 - 14:32"), or seconds
-            or milliseconds since 1970 as a number or in figures.
+        value: text with one full date (ISO 8601, RFC 2822, "Sept. 13, 2020 - 14:32"), or seconds,
+            milli-, micro- or nanoseconds since 1970 as a number or in figures.
         source: as in `PublicationDate`; it sets the confidence.
 
     Returns:
@@ -94,18 +95,17 @@ def _moment(value: str | int | float) -> Moment | None:
         text = value.strip()
         if not _NUMBER.fullmatch(text):
             return read_date(text)
-        value = float(text)
+        value = int(text) if text.isdecimal() else float(text)  # exact where it can be
     if isinstance(value, bool) or not 0 <= value < LARGEST_NUMBER:
         return None
     return _from_number(value)
 
 
 def _from_number(value: float) -> Moment | None:
-    """A timestamp in seconds or milliseconds, or a day such as 20200913."""
+    """A timestamp in one of EPOCH_UNITS, or a day such as 20200913."""
     first, last = EPOCH_SECONDS
-    if first <= value < last:
-        return Moment(EPOCH + timedelta(seconds=value // 1), "second", zoned=True)
-    if first * 1000 <= value < last * 1000:
-        return Moment(EPOCH + timedelta(seconds=value // 1000), "second", zoned=True)
+    for unit in EPOCH_UNITS:
+        if first * unit <= value < last * unit:
+            return Moment(EPOCH + timedelta(seconds=value // unit), "second", zoned=True)
     whole = int(value)
     return read_date(str(whole)) if whole == value and len(str(whole)) in (8, 14) else None

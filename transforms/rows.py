@@ -43,13 +43,14 @@ def lineage_columns(lineage: Lineage) -> dict[str, Any]:
 
 
 def origin_columns(message: Message) -> dict[str, Any]:
-    """The record's position."""
+    """The record's position, and the reject that it replays."""
     origin = message.origin
     return {
         "origin_uri": origin.uri,
         "origin_member": origin.member,
         "origin_record": origin.record,
         "origin_offset": origin.offset,
+        "replay_of": message.replay_of,
     }
 
 

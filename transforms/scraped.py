@@ -35,14 +35,14 @@ TAIL = 4
 # Lines from the body's end in which its author may be introduced.
 BIO_WITHIN = 2
 
-# Characters: what line lengths look like in text wrapped by hand or by a mail program.
-WRAP_WIDTH = (50, 100)
-WRAPPED_LINES = 6
-
 _SENTENCE_END = re.compile(r"[.!?。！？؟।…][\"'”’»)」』]*$")
-_OPENING_MARKS = "“„«‘\"'「『(¿¡"
-_ONLY_OPENING = re.compile(rf"[{re.escape(_OPENING_MARKS)}]{{1,2}}")
-_ONLY_CLOSING = re.compile(r"[”’»\"'」』).,!?。]{1,3}")
+_STATEMENT_END = re.compile(r"[.。۔।…][\"'”’»)」』]*$")
+_TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’»)」』]*$")
+_ABBREVIATION_LAST = re.compile(
+    r"(?:(?<!\w)[^\W\d_]\.(?:[^\W\d_]\.)+|\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co"
+    r"|Ltd|Jr|Sr|Gov|Sen|Rep|Dr|St|No|vs|etc)\.|(?<=\s)[A-Z]\.)[\"'”’»)]*$"
+)
+_HEADING = re.compile(r"# \S")  # Markdown's first level
 _WORDS = re.compile(r"\w+")
 
 
@@ -61,37 +61,6 @@ class Line:
     role: str = ""
     reading: Byline | Timestamp | str | tuple[str, ...] | None = None
     paragraph: bool = False
-
-
-def _unwrap(blocks: list[list[str]]) -> list[list[str]]:
-    """Joins the lines of paragraphs that were wrapped at a fixed width; other text stays."""
-    inner = [line for block in blocks for line in block[:-1]]
-    longest = max((len(line) for block in blocks for line in block), default=0)
-    low, high = WRAP_WIDTH
-    wrapped = sum(low <= len(line) <= high and len(line) > longest - 25 for line in inner)
-    if len(blocks) < 2 or longest > high or len(inner) < WRAPPED_LINES:
-        return blocks
-    return [[" ".join(block)] for block in blocks] if wrapped * 10 >= len(inner) * 8 else blocks
-
-
-def split_lines(text: str) -> list[str]:
-    """The lines of normalised text without blank ones; stray quotation marks go where they belong.
-
-    A line that is an opening mark alone joins the line below, a closing mark or full stop the line
-    above.
-    """
-    blocks = _unwrap([block.split("\n") for block in text.split("\n\n")])
-    lines: list[str] = []
-    pending = ""
-    for line in (line for block in blocks for line in block if line):
-        if _ONLY_OPENING.fullmatch(line):
-            pending = line
-        elif lines and not pending and _ONLY_CLOSING.fullmatch(line):
-            lines[-1] += line
-        else:
-            lines.append(pending + line)
-            pending = ""
-    return lines
 
 
 def is_paragraph(text: str) -> bool:
@@ -143,7 +112,11 @@ def _read(text: str, above: bool, authors: frozenset[str]) -> Line:
 
 
 def _find_title(lines: Sequence[Line]) -> int | None:
-    """Where the title stands: above the first paragraph, the first line of a title's length."""
+    """Where the title stands: above the first paragraph, the first line of a title's length.
+
+    A sentence ends the search, since the article begins there; the first shorter line above it is
+    the title then.
+    """
     candidates: list[int] = []
     for i, line in enumerate(lines[: min(TITLE_WITHIN, len(lines) - 1)]):
         if line.paragraph or read_dateline(line.text):
@@ -151,10 +124,27 @@ def _find_title(lines: Sequence[Line]) -> int | None:
         words = count_words(line.text)
         if line.role or words > LONGEST_TITLE or line.text[-1] in ":,":
             continue
+        if _HEADING.match(line.text):
+            return i
+        if _is_sentence(line.text):
+            return candidates[0] if candidates else i if _heads_article(lines, i) else None
         if words >= USUAL_TITLE:
             return i
         candidates.append(i)
     return candidates[0] if candidates else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends as statements do and titles rarely, not in "Oct." or "U.S."."""
+    return bool(_STATEMENT_END.search(text)) and not _ABBREVIATION_LAST.search(text)
+
+
+def _heads_article(lines: Sequence[Line], at: int) -> bool:
+    """Whether a sentence is a title after all: trails off, or stands right above byline or date."""
+    if _TRAILS_OFF.search(lines[at].text):
+        return True
+    below = lines[at + 1].role in ("byline", "timestamp")
+    return below and any(line.paragraph for line in lines[at + 2 :])
 
 
 def _span(lines: Sequence[Line]) -> tuple[int, int]:

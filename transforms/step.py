@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ def apply(function: ArticleFunction, stage: str, outcome: Outcome) -> Outcome:
         return outcome
     try:
         return function(outcome)
+    except (OSError, sqlite3.Error):  # a full disk or a damaged index is not the article's fault
+        raise
     except Exception as error:  # noqa: BLE001 - see the docstring; the error is kept in the reject
         detail = f"{type(error).__name__}: {error}"[:300]
         return Reject(outcome.message, stage, "unexpected_error", detail)

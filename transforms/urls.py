@@ -26,6 +26,12 @@ _TRACKING = (
 )
 _TRACKING_NAMES = frozenset(_TRACKING.split())
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*")
+# An address without its scheme: "//host.tld/x" or "host.tld/x", but not the file "page.html/x".
+_BARE = re.compile(
+    r"(?P<mark>//)?(?:[\w-]+\.)+(?!(?:html?|php|aspx?|jsp)\b)[^\W\d_]{2,}(?::\d{1,5})?"
+    r"(?:/|(?(mark)(?:[?#]|$)|(?!)))",
+    re.IGNORECASE,
+)
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
 _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _ARTICLE_SLUG = re.compile(r"\d|-.*-|\.\w+$")  # the segment names an article, so "/amp" is a view
@@ -38,12 +44,16 @@ _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
 def canonical_url(url: str) -> str | None:
     """The address without what does not identify the page; None unless it is http(s) with a host.
 
+    One without a scheme counts where it begins with a domain name.
+
     Scheme https, host lower case in its ASCII form, no credentials, default port, fragment,
     tracking parameters, trailing slash or AMP suffix; the rest of the query sorted by name.
     """
     url = url.strip()
     if len(url) > MAX_URL_CHARS or _UNSAFE.search(url):
         return None
+    if bare := _BARE.match(url):
+        url = f"https:{url}" if bare["mark"] else f"https://{url}"
     try:
         parts = urlsplit(url)
         host, port = _host(parts.hostname or ""), parts.port

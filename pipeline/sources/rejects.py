@@ -19,6 +19,8 @@ from transforms.formats.frame import frame
 from transforms.formats.limits import Limits
 
 BATCH_ROWS = 64
+CUT_OFF = ("truncated_stream", "broken_warc_record")
+"""Reasons whose bytes are only a part of what the record was."""
 
 
 def open_rejects(
@@ -37,28 +39,33 @@ def open_rejects(
                         yield from (r for r in rows if not index.is_resolved(r["reject_id"]))
 
 
+def can_be_replayed(row: dict[str, Any]) -> bool:
+    """Whether the reject's bytes say all: they were kept, and are no part of a broken record."""
+    whole = row["record_format"] == "file" or row["reason"] not in CUT_OFF
+    return bool(row["payload"]) and whole
+
+
 def replay_records(row: dict[str, Any], limits: Limits) -> Iterator[Record]:
-    """The record of a reject; what the reader refused is cut into records anew."""
+    """The record of a reject; a file that was refused whole is cut into records anew, which all
+    keep the reject's own position."""
     origin = Origin(
         row["origin_uri"], row["origin_record"], row["origin_offset"], row["origin_member"]
     )
-    if row["stage"] == "Read":
-        base = 0 if row["record_format"] == "file" else origin.record
+    if row["record_format"] == "file":
         for outcome in frame(io.BytesIO(row["payload"]), origin.uri, limits):
-            yield Record(_moved(outcome, base), replay_of=row["reject_id"])
+            yield Record(_placed(outcome, origin, row["reject_id"]))
+        return
+    hints = parse_hints(row["hints_json"])
+    message = Message(row["payload"], origin, row["record_format"], hints, row["reject_id"])
+    if row["reason"] == "record_too_large" and len(message.payload) > limits.record_bytes:
+        yield Record(Reject(message, row["stage"], row["reason"], row["detail"] or ""))
     else:
-        hints = parse_hints(row["hints_json"])
-        message = Message(row["payload"], origin, row["record_format"], hints)
-        yield Record(message, replay_of=row["reject_id"])
+        yield Record(message)
 
 
-def _moved(outcome: Message | Reject, base: int) -> Message | Reject:
-    """The record with its index counted from `base`."""
+def _placed(outcome: Message | Reject, origin: Origin, reject_id: str) -> Message | Reject:
+    """The record at the position of its reject."""
     if isinstance(outcome, Reject):
-        return replace(outcome, message=_moved_message(outcome.message, base))
-    return _moved_message(outcome, base)
-
-
-def _moved_message(message: Message, base: int) -> Message:
-    origin = replace(message.origin, record=message.origin.record + base)
-    return replace(message, origin=origin)
+        message = replace(outcome.message, origin=origin, replay_of=reject_id)
+        return replace(outcome, message=message)
+    return replace(outcome, origin=origin, replay_of=reject_id)

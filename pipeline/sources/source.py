@@ -32,6 +32,14 @@ class SourceFile:
     size: int
     open: Callable[[], BinaryIO]
 
+    def opens(self) -> bool:
+        """Whether the file can be opened now."""
+        try:
+            self.open().close()
+        except OSError:
+            return False
+        return True
+
     @property
     def order(self) -> tuple[str, ...]:
         """Plan order: by path component, so that a folder is walked without a full listing."""

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from schemas.message import Hints
-from transforms.formats.dialect import fields_of, is_header
+from transforms.formats.dialect import declared_delimiter, fields_of, is_header
 from transforms.formats.feed import Feed
 from transforms.formats.limits import Limits
 from transforms.formats.lines import Line, physical_lines
 from transforms.formats.pieces import NO_HINTS, Gathered, Piece, gathered
 
+DECLARATION_BYTES = 16
 CLOSING = re.compile(rb'(?:[^"]++|"")*+"')
 """From inside a quoted field to the quote that closes it."""
 
@@ -146,12 +147,15 @@ def delimited(feed: Feed, hints: Hints, limits: Limits) -> Iterator[Piece]:
     """One piece per row, with the header in its hints; blank lines are no rows.
 
     The first row is the header and no record if it names columns; otherwise it is a record, and
-    the hints have no columns.
+    the hints have no columns. A line before it that only declares the delimiter is passed over.
     """
     rows = Rows(hints.delimiter.encode(), limits)
-    named = False
+    declared = named = False
     for piece in _pieces(rows, feed, limits):
         if not named:
+            if not declared and declares(piece.payload):
+                declared = True
+                continue
             named = True
             if not piece.reason and (columns := header(piece.payload, hints.delimiter)):
                 hints = replace(hints, columns=columns)
@@ -165,6 +169,11 @@ def _pieces(rows: Rows, feed: Feed, limits: Limits) -> Iterator[Piece]:
     for line in physical_lines(feed, limits):
         yield from rows.add(line)
     yield from rows.flush()
+
+
+def declares(row: bytes) -> bool:
+    """Whether a first row is no row, but says which delimiter the rows have."""
+    return len(row) <= DECLARATION_BYTES and declared_delimiter(row.decode("latin-1")) is not None
 
 
 def header(row: bytes, delimiter: str) -> tuple[str, ...]:

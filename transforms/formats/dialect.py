@@ -16,6 +16,13 @@ NAME_LENGTH = 64
 KNOWN_SHARE = 0.9
 """Least share of sampled rows with the header's number of fields, without a telling extension."""
 
+TEXT_NAMES = 2
+"""Known column names without which a file that calls itself a text is no table."""
+TEXT_SHARE = 0.5
+"""Least share of its rows with the header's number of fields."""
+DECLARATION = re.compile(r"\s*(\"?)sep=([,;\t|:^~])\1\r?(?:\n|$)", re.I)
+"""The line by which spreadsheets tell each other the delimiter."""
+
 FIELD_NAMES = frozenset(chain.from_iterable(ALIASES.values()))
 NUMBER = re.compile(r"[-+]?[\d.,:/ -]+")
 
@@ -60,6 +67,30 @@ def delimiter_of(text: str, default: str | None, whole: bool) -> str | None:
         return best if width > 1 and (known or consistent) else default
     enough = rows >= 2 and width >= 2 and known >= 1
     return best if enough and consistent >= KNOWN_SHARE else None
+
+
+def declared_delimiter(text: str) -> str | None:
+    """The delimiter that a first line such as "sep=;" declares; None if there is no such line."""
+    found = DECLARATION.match(text)
+    return None if found is None else found[2]
+
+
+def delimiter_in_text(text: str, whole: bool) -> str | None:
+    """The delimiter of a table in a file that calls itself a text; None if it is a text.
+
+    Prose puts a space behind its commas and a blank line below its title, so a header must do
+    without either.
+    """
+    first, second = (*text.lstrip("\r\n").split("\n", 2), "")[:2]
+    if not second.strip():
+        return None
+    for delimiter in DELIMITERS:
+        known, consistent, _, rows = score(text, delimiter, whole)
+        if known >= TEXT_NAMES and rows >= 2 and consistent >= TEXT_SHARE:
+            names = fields_of(first.rstrip("\r"), delimiter)
+            if all(name and name == name.strip() for name in names):
+                return delimiter
+    return None
 
 
 def score(text: str, delimiter: str, whole: bool) -> tuple[int, float, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from schemas.message import Hints, Message
@@ -13,6 +14,7 @@ from transforms.formats.compression import decoded
 from transforms.formats.delimited import delimited
 from transforms.formats.feed import Feed, StreamFailure, spooled, stream_size
 from transforms.formats.json_array import json_array
+from transforms.formats.json_wrapper import wrapped_at
 from transforms.formats.limits import Limits
 from transforms.formats.lines import json_lines
 from transforms.formats.parquet import parquet
@@ -79,12 +81,19 @@ def records(
     """The outcomes of a file or member that is no archive."""
     charset = None
     content = feed
+    start = wrapped_at(feed, found, numbering.limits)
+    if start is not None:
+        found = replace(found, kind="array")
     if found.kind in TRANSCODED:
         feed.skip(found.mark)
         if is_wide(found.charset):
             charset = found.charset
             content = Feed(transcoded(feed, charset or "utf-8"))
-    pieces = framed(raw, content, found, numbering)
+    if start is None:
+        pieces = framed(raw, content, found, numbering)
+    else:
+        content.skip(start)
+        pieces = json_array(content, Hints(charset=found.charset), numbering.limits, enclosed=True)
     yield from numbering.outcomes(pieces, raw, content, charset)
 
 

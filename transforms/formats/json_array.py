@@ -105,8 +105,11 @@ def trimmed(element: Gathered, start: int, hints: Hints, limits: Limits) -> Piec
     return piece
 
 
-def json_array(feed: Feed, hints: Hints, limits: Limits) -> Iterator[Piece]:
-    """One piece per element; what follows the last sound one is one reject, "invalid_json"."""
+def json_array(feed: Feed, hints: Hints, limits: Limits, enclosed: bool = False) -> Iterator[Piece]:
+    """One piece per element; what follows the last sound one is one reject, "invalid_json".
+
+    `enclosed`: the array lies in a document known to be sound, whose rest is passed over.
+    """
     while feed.peek(1) in (b" ", b"\t", b"\r", b"\n"):
         feed.skip(1)
     feed.skip(1)
@@ -114,6 +117,9 @@ def json_array(feed: Feed, hints: Hints, limits: Limits) -> Iterator[Piece]:
     while splitter.depth and not splitter.broken and (chunk := feed.read()):
         yield from splitter.split(chunk)
     open_end = bool(splitter.depth)
+    if enclosed and not open_end:
+        feed.skip_all()
+        return
     while chunk := feed.read():
         splitter.take(chunk, 0)
     if open_end or splitter.element.size:

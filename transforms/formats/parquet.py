@@ -20,6 +20,7 @@ from transforms.formats.limits import Limits
 from transforms.formats.pieces import Piece, Skip
 
 BATCH_ROWS = 128
+READ_BYTES = 1 << 20
 BATCH_BYTES = 4 << 20
 """Rows are read as many at a time as the row group's average says fit into this many bytes."""
 
@@ -35,7 +36,8 @@ def parquet(
     import pyarrow.parquet as pq
 
     try:
-        reader = pq.ParquetFile(file)
+        # Read in pieces: by default a whole row group is loaded before its first row is out.
+        reader = pq.ParquetFile(file, buffer_size=READ_BYTES, pre_buffer=False)
         if expands(reader.metadata, size, limits):
             yield refused("decompression_bomb", "row groups are far larger than the file")
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from transforms.formats.dialect import delimiter_of
+from transforms.formats.dialect import declared_delimiter, delimiter_in_text, delimiter_of
+from transforms.formats.json_forms import json_kind, json_kind_in_text
 from transforms.formats.tar import is_tar
 
 SNIFF_BYTES = 1 << 16
@@ -20,8 +20,6 @@ UTF16_SHARE = 0.1
 """Least share of NULs in one half of the byte pairs for UTF-16 without a mark ..."""
 UTF16_OTHER_SHARE = 0.1
 """... and most in the other half, compared with these."""
-JSON_LINE_SHARE = 0.5
-"""Least share of complete lines that are JSON objects for JSON Lines."""
 HTML_HEAD = 8192
 """Characters in which the tags of a page must show."""
 HTML_TAGS = 3
@@ -40,7 +38,6 @@ BINARY_MAGICS = (
 )
 CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\f\r\x1b") + b"\x7f"
 COMPRESSED = {".gz", ".gzip", ".zst", ".zstd"}
-LINE_EXTENSIONS = {".jsonl", ".ndjson", ".jsonlines", ".ldjson"}
 TEXT_EXTENSIONS = {".txt", ".text", ".md"}
 HTML_EXTENSIONS = {".html", ".htm", ".xhtml", ".shtml"}
 TABLE_EXTENSIONS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
@@ -54,8 +51,6 @@ ELEMENT = re.compile(
     r"|main|nav|footer|title|em|strong|b|i|blockquote|figure)(?=[\s/>])",
     re.I,
 )
-OBJECT = re.compile(r"\{\s*(?:\"|\}|$)")
-ARRAY = re.compile(r"\[\s*(?:\{\s*[\"}]|\]\s*$)")
 
 
 @dataclass(frozen=True)
@@ -89,9 +84,7 @@ def sniff(head: bytes, name: str) -> Sniffed:
         return Sniffed("unknown")
     whole = len(head) < SNIFF_BYTES
     kind = text_kind(text, extension, whole)
-    delimiter = None
-    if kind == "text" and extension not in TEXT_EXTENSIONS:
-        delimiter = delimiter_of(text, TABLE_EXTENSIONS.get(extension), whole)
+    delimiter = table_delimiter(text, extension, whole) if kind == "text" else None
     if delimiter is None:
         return Sniffed(kind, charset, mark)
     return Sniffed("csv", charset, mark, delimiter)
@@ -159,7 +152,9 @@ def text_kind(text: str, extension: str, whole: bool) -> str:
     """The kind of a text: a JSON form, "html", "text" (or CSV), "unknown" for other XML."""
     if PAGE.match(text) is not None:
         return "html"
-    if extension not in TEXT_EXTENSIONS and (kind := json_kind(text, extension, whole)) is not None:
+    plain = extension in TEXT_EXTENSIONS
+    kind = json_kind_in_text(text, whole) if plain else json_kind(text, extension, whole)
+    if kind is not None:
         return kind
     if extension in HTML_EXTENSIONS:
         return "html"
@@ -168,43 +163,13 @@ def text_kind(text: str, extension: str, whole: bool) -> str:
     return "html" if is_html(text, extension) else "text"
 
 
-def json_kind(text: str, extension: str, whole: bool) -> str | None:
-    """ "lines", "array" or "json" where the text starts like that; else None."""
-    start = text.lstrip()
-    if ARRAY.match(start) or (extension == ".json" and start.startswith("[")):
-        return "array"
-    if extension in LINE_EXTENSIONS:
-        return "json" if one_document(start, whole) else "lines"
-    if OBJECT.match(start):
-        return "lines" if object_lines(start, whole) else "json"
-    return "json" if extension == ".json" else None
-
-
-def one_document(start: str, whole: bool) -> bool:
-    """Whether the text is a single JSON object spread over lines, as far as it can be seen."""
-    if object_lines(start, whole):
-        return False
-    if not whole:
-        return start.split("\n", 1)[0].strip() == "{"
-    return parsed(start) is not None
-
-
-def object_lines(start: str, whole: bool) -> bool:
-    """Whether lines that are JSON objects on their own prevail; a single line is enough."""
-    lines = [line for line in start.split("\n") if line.strip()]
-    complete = lines if whole else lines[:-1]
-    if not complete:
-        return True  # one line, longer than what is seen
-    objects = sum(isinstance(parsed(line), dict) for line in complete)
-    return objects >= JSON_LINE_SHARE * len(complete)
-
-
-def parsed(text: str) -> object:
-    """The JSON value, or None if it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+def table_delimiter(text: str, extension: str, whole: bool) -> str | None:
+    """The delimiter of a text that is CSV; None if it is none."""
+    if (declared := declared_delimiter(text)) is not None:
+        return declared
+    if extension in TEXT_EXTENSIONS:
+        return delimiter_in_text(text, whole)
+    return delimiter_of(text, TABLE_EXTENSIONS.get(extension), whole)
 
 
 def is_html(text: str, extension: str) -> bool:

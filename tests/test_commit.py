@@ -175,3 +175,20 @@ def test_files_are_written_as_promised(tmp_path, run):
         f"select count(*) from parquet_metadata('{paths[0]}') where bloom_filter_offset is not null"
     )
     assert bloom.fetchall()[0][0] >= 1
+
+
+def test_damaged_index_stops_the_run_and_says_the_fix(tmp_path, run, capsys):
+    """It is not the articles' fault: none of them may become a reject."""
+    out = tmp_path / "out"
+    run(write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(400)]), "--output", out)
+    path = Dataset(out).index
+    data = bytearray(path.read_bytes())
+    for page in range(2, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 200] = b"\xff" * 200
+    path.write_bytes(data)
+    status = run(write_jsonl(tmp_path / "b.jsonl", [article(500)]), "--output", out)
+    assert status == 1
+    assert "delete OUT/_meta/index.sqlite" in capsys.readouterr().err
+    path.unlink()
+    assert run(tmp_path / "b.jsonl", "--output", out) == 0
+    assert summary(Dataset(out))["runs"]["rejected"] == 0

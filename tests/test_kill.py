@@ -35,6 +35,7 @@ from pipeline.cli import main
 raise SystemExit(main(sys.argv[3:]))
 """
 RANDOM_KILLS = 30
+KILLS_A_ROUND = 4
 SEED = 20250301
 
 
@@ -81,7 +82,7 @@ def check_reader(output: Path) -> None:
             assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)
 
 
-@pytest.mark.parametrize(("point", "commit"), zip(POINTS, cycle((1, 3)), strict=False))
+@pytest.mark.parametrize(("point", "commit"), list(zip(POINTS, cycle((1, 3)), strict=False)))
 def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, ruler_model):
     output = tmp_path / "out"
     command = words(corpus, output, ruler_model)
@@ -94,19 +95,24 @@ def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, rule
     check_whole(output, expected)
 
 
+@pytest.mark.timeout(900)
 def test_killed_at_random_moments(corpus, expected, tmp_path, ruler_model):
     chance = random.Random(SEED)  # noqa: S311 - moments of a test, not secrets
+    started = time.monotonic()
+    whole = words(corpus, tmp_path / "whole", ruler_model)
+    subprocess.run([sys.executable, "-m", "pipeline", *whole], cwd=ROOT, check=True)
+    duration = time.monotonic() - started
     kills = 0
     round_number = 0
     while kills < RANDOM_KILLS:
         output = tmp_path / f"out-{round_number}"
         round_number += 1
         command = words(corpus, output, ruler_model)
-        for _ in range(6):
+        for _ in range(KILLS_A_ROUND):
             process = subprocess.Popen(
                 [sys.executable, "-m", "pipeline", *command], cwd=ROOT, start_new_session=True
             )
-            time.sleep(chance.uniform(0.3, 8.0))
+            time.sleep(chance.uniform(0.1, duration))
             if process.poll() is None:
                 kills += 1
                 if chance.random() < 0.5:

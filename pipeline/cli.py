@@ -21,10 +21,11 @@ from pipeline.complaint import BAD_OPTION, FAILED, complain, in_one_line
 from pipeline.config import OptionError, RunConfig, load
 from pipeline.dataset import Dataset, DatasetError
 from pipeline.options import add_run_options
+from pipeline.preflight import check_version
 from pipeline.sinks.parquet import CheckError
 from pipeline.sources.source import InputError
 from pipeline.workers import WorkerError
-from schemas.tables import SCHEMA_VERSION, TABLES
+from schemas.tables import TABLES
 from transforms.spacy_model import ModelError
 
 DESCRIPTION = """\
@@ -153,16 +154,6 @@ def no_dataset(path: str) -> OptionError:
     return OptionError(
         f"{path} is no newsmill dataset; make one with: newsmill run INPUT --output {path}"
     )
-
-
-def check_version(dataset: Dataset) -> None:
-    """Raises OptionError if another schema version wrote the dataset."""
-    found = dataset.manifest(dataset.last()).schema_version
-    if found != SCHEMA_VERSION:
-        raise OptionError(
-            f"{dataset.root} has schema version {found}, this newsmill writes {SCHEMA_VERSION}; "
-            "choose another --output, or the newsmill release that wrote it"
-        )
 
 
 def command_inspect(options: argparse.Namespace) -> int:

@@ -47,12 +47,17 @@ def check_output(root: Path) -> None:
         )
     dataset = Dataset(root)
     if dataset.exists():
-        found = dataset.manifest(dataset.last()).schema_version
-        if found != SCHEMA_VERSION:
-            raise OptionError(
-                f"{root} has schema version {found}, this newsmill writes {SCHEMA_VERSION}; "
-                "choose another --output, or the newsmill release that wrote it"
-            )
+        check_version(dataset)
+
+
+def check_version(dataset: Dataset) -> None:
+    """Raises OptionError if another schema version wrote the dataset."""
+    found = dataset.manifest(dataset.last()).schema_version
+    if found != SCHEMA_VERSION:
+        raise OptionError(
+            f"{dataset.root} has schema version {found}, this newsmill writes {SCHEMA_VERSION}; "
+            "choose another --output, or the newsmill release that wrote it"
+        )
 
 
 def plan_text(config: RunConfig) -> str:

@@ -78,14 +78,7 @@ def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) ->
     rows = Counter[str]()
     for file in manifest.files:
         rows[file.table] += file.rows
-    counted = {
-        "articles": manifest.counts.published,
-        "duplicates": manifest.counts.duplicates,
-        "rejects": manifest.counts.rejected,
-        "entities": manifest.counts.entities,
-        "topics": manifest.counts.topics,
-    }
-    for table, number in counted.items():
+    for table, number in manifest.counts.rows.items():
         if rows[table] != number:
             yield f"{name}: {table} has {rows[table]} rows in files, {number} counted"
     if manifest.kind == "run" and sum(s.inputs for s in manifest.sources) != manifest.counts.inputs:

@@ -73,6 +73,17 @@ class Counts:
         outcomes = self.published + self.duplicates + self.rejected
         return self.inputs == outcomes and sum(self.reasons.values()) == self.rejected
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows of each table that these counts stand for."""
+        return {
+            "articles": self.published,
+            "duplicates": self.duplicates,
+            "rejects": self.rejected,
+            "entities": self.entities,
+            "topics": self.topics,
+        }
+
     def __add__(self, other: Counts) -> Counts:
         names = sorted(self.reasons.keys() | other.reasons.keys())
         return Counts(

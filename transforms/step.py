@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,3 @@ class Step(beam.PTransform[Any, Any]):
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, element by element."""
         return outcomes | "Apply" >> beam.ParDo(ApplyFunction(self.stage, self.factory))
-
-
-def each(function: ArticleFunction, stage: str, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """The Beam-free twin of Step."""
-    return (apply(function, stage, outcome) for outcome in outcomes)

@@ -1,4 +1,4 @@
-"""inputs = published + duplicates + rejected, counted from the rows themselves.
+"""inputs = published + duplicates + rejected + tombstones, counted from the rows themselves.
 
 What was planned is read from the spooled records, what came out from the staged rows and the
 files to publish. Beam's metrics play no part.
@@ -7,7 +7,7 @@ files to publish. Beam's metrics play no part.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipeline.resolve import Resolved, read_staged
 from schemas.manifest import Counts, DataFile, SourceRange
+from schemas.staged import STAGED
 
 Position = tuple[str, int]
 SHOWN = 3
@@ -26,8 +27,12 @@ class AccountingError(Exception):
 
 def positions(rows: pa.Table) -> Counter[Position]:
     """How often each source position occurs in staged or published rows."""
+    return Counter(_places(rows))
+
+
+def _places(rows: pa.Table | pa.RecordBatch) -> Iterator[Position]:
     uris, records = rows["origin_uri"].to_pylist(), rows["origin_record"].to_pylist()
-    return Counter(zip(uris, records, strict=True))
+    return zip(uris, records, strict=True)
 
 
 def planned(spools: Sequence[Path]) -> Counter[Position]:
@@ -36,7 +41,7 @@ def planned(spools: Sequence[Path]) -> Counter[Position]:
     for spool in spools:
         with pa.memory_map(str(spool)) as file, pa.ipc.open_stream(file) as reader:
             for batch in reader:
-                found += positions(batch)
+                found.update(_places(batch))
     return found
 
 
@@ -56,12 +61,22 @@ def _examples(missing: Counter[Position]) -> str:
 
 
 def check_sources(expected: Counter[Position], sources: Sequence[SourceRange]) -> None:
-    """Raises AccountingError unless each source's range holds its planned records, no gap."""
-    ranges = Counter(
-        (source.uri, record) for source in sources for record in range(source.first, source.next)
+    """Raises AccountingError unless each source's range holds its planned records: each place at
+    most once, and as many as the range says, which for a file is all of them."""
+    found = Counter(uri for uri, _ in expected)
+    ranges = {source.uri: source for source in sources}
+    outside = Counter(
+        (uri, record)
+        for uri, record in expected
+        if uri not in ranges or not ranges[uri].first <= record < ranges[uri].next
     )
-    if ranges != expected:
-        raise AccountingError(f"source ranges differ from records {_examples(ranges - expected)}")
+    if outside or expected.total() != len(expected):
+        raise AccountingError(f"records outside of their range, or twice {_examples(outside)}")
+    for source in sources:
+        if found[source.uri] != source.inputs:
+            raise AccountingError(
+                f"{source.uri}: {found[source.uri]} records read, {source.inputs} in its range"
+            )
 
 
 def count(resolved: Resolved, rejects: pa.Table) -> Counts:
@@ -69,10 +84,11 @@ def count(resolved: Resolved, rejects: pa.Table) -> Counts:
     published, duplicates = resolved.articles.num_rows, resolved.duplicates.num_rows
     reasons = Counter(rejects["reason"].to_pylist())
     return Counts(
-        inputs=published + duplicates + rejects.num_rows,
+        inputs=published + duplicates + rejects.num_rows + resolved.tombstones.num_rows,
         published=published,
         duplicates=duplicates,
         rejected=rejects.num_rows,
+        tombstones=resolved.tombstones.num_rows,
         entities=resolved.entities.num_rows,
         topics=resolved.topics.num_rows,
         reasons=dict(sorted(reasons.items())),
@@ -82,21 +98,23 @@ def count(resolved: Resolved, rejects: pa.Table) -> Counts:
 def per_source(
     sources: Sequence[SourceRange], resolved: Resolved, rejects: pa.Table
 ) -> tuple[SourceRange, ...]:
-    """Each source range with its own three figures; AccountingError if one does not balance."""
+    """Each source range with its own four figures; AccountingError if one does not balance."""
     published = Counter(resolved.articles["origin_uri"].to_pylist())
     duplicates = Counter(resolved.duplicates["origin_uri"].to_pylist())
     rejected = Counter(rejects["origin_uri"].to_pylist())
+    tombstones = Counter(resolved.tombstones["origin_uri"].to_pylist())
     counted = tuple(
         replace(
             source,
             published=published[source.uri],
             duplicates=duplicates[source.uri],
             rejected=rejected[source.uri],
+            tombstones=tombstones[source.uri],
         )
         for source in sources
     )
     for source in counted:
-        if source.published + source.duplicates + source.rejected != source.inputs:
+        if source.outcomes != source.inputs:
             raise AccountingError(f"{source.uri}: outcomes do not add up to {source.inputs}")
     return counted
 
@@ -105,8 +123,8 @@ def staged_positions(folders: Sequence[Path]) -> Counter[Position]:
     """Positions of all rows that the graph staged."""
     columns = ["origin_uri", "origin_record"]
     found: Counter[Position] = Counter()
-    for name in ("articles", "duplicates", "rejects"):
-        found += positions(read_staged(folders, name, columns))
+    for name in STAGED:
+        found.update(_places(read_staged(folders, name, columns)))
     return found
 
 

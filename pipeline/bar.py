@@ -13,6 +13,8 @@ from schemas.manifest import Manifest
 class BarProgress(Progress):
     """A bar on a terminal."""
 
+    look_seconds = 0.2
+
     def __init__(self) -> None:
         super().__init__()
         console = Console(stderr=True)
@@ -25,14 +27,14 @@ class BarProgress(Progress):
         self.task = self.bar.add_task("starting", total=None)
         self.bar.start()
 
-    def refresh(self) -> None:
+    def show(self) -> None:
         """Moves the bar."""
         now = self.snapshot()
         self.bar.update(self.task, completed=now.done, total=now.total, description=describe(now))
 
-    def committed(self, manifest: Manifest) -> None:  # noqa: ARG002 - the bar shows the totals
+    def show_commit(self, manifest: Manifest) -> None:  # noqa: ARG002 - the bar shows the totals
         """Moves the bar."""
-        self.refresh()
+        self.show()
 
     def say(self, text: str) -> None:
         """A line above the bar."""
@@ -40,4 +42,5 @@ class BarProgress(Progress):
 
     def close(self) -> None:
         """Takes the bar away."""
+        super().close()
         self.bar.stop()

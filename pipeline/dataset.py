@@ -29,10 +29,11 @@ class Dataset:
         self.commits = self.meta / "commits"
         self.staging = root / "_staging"
         self.index = self.meta / "index.sqlite"
+        self.newest = 0
 
     def exists(self) -> bool:
         """Whether anything was ever committed here."""
-        return self.commits.is_dir() and any(self.commits.glob("*.json"))
+        return any(self._listed())
 
     def create(self) -> None:
         """Makes the folders; raises OSError if that cannot be."""
@@ -45,12 +46,35 @@ class Dataset:
 
     def numbers(self) -> list[int]:
         """Numbers of all commits, ascending."""
-        return sorted(int(path.stem) for path in self.commits.glob("*.json") if path.stem.isdigit())
+        return sorted(self._listed())
+
+    def _listed(self) -> Iterator[int]:
+        """Numbers of all commits as the folder has them; none if there is no folder."""
+        try:
+            with os.scandir(self.commits) as entries:
+                for entry in entries:
+                    stem, dot, kind = entry.name.partition(".")
+                    if dot and kind == "json" and stem.isdigit():
+                        yield int(stem)
+        except FileNotFoundError:
+            return
+
+    def has(self, number: int) -> bool:
+        """Whether that commit is there."""
+        return os.path.exists(self.manifest_path(number))
 
     def last(self) -> int:
-        """Number of the newest commit, 0 if there is none."""
-        numbers = self.numbers()
-        return numbers[-1] if numbers else 0
+        """Number of the newest commit, 0 if there is none.
+
+        Only the first call lists the folder. Later ones go up from the newest commit that was
+        seen, so that a long history costs a follower nothing; commits of other processes are
+        found, since numbers have no gaps.
+        """
+        if not self.newest or not self.has(self.newest):
+            self.newest = max(self._listed(), default=0)
+        while self.has(self.newest + 1):
+            self.newest += 1
+        return self.newest
 
     def manifest(self, number: int) -> Manifest:
         """A commit's manifest; raises DatasetError if it cannot be read."""
@@ -61,8 +85,11 @@ class Dataset:
             raise DatasetError(f"{path}: {error}") from error
 
     def manifests(self, after: int = 0) -> Iterator[Manifest]:
-        """All commits in order, from the one behind `after`."""
-        return (self.manifest(number) for number in self.numbers() if number > after)
+        """All commits in order, from the one behind `after`; without it, the folder is listed."""
+        if not after:
+            return (self.manifest(number) for number in self.numbers())
+        behind = range(after + 1, self.last() + 1)
+        return (self.manifest(number) for number in behind if self.has(number))
 
     @contextmanager
     def commit_lock(self) -> Iterator[None]:

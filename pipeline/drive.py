@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import time
-from collections.abc import Callable
-from types import FrameType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from pipeline import report
 from pipeline.accounting import AccountingError
@@ -15,37 +13,21 @@ from pipeline.complaint import STOPPED, TOO_MANY_REJECTS, complain
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.display import choose_progress
+from pipeline.progress import Progress
 from pipeline.run import InterruptedRunError, Run, close_run, open_run
-
-
-class Stop:
-    """Turns the first Ctrl-C or SIGTERM into a wish to stop that the driver looks at."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self.ask)
-
-    def ask(self, number: int, _frame: FrameType | None) -> None:
-        """The signal handler; asked twice, it lets the signal do what it does."""
-        if self.asked:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-        self.asked = True
-
-    def __call__(self) -> bool:
-        """Whether to stop."""
-        return self.asked
+from pipeline.stop import Stop
 
 
 def drive(config: RunConfig, work: Callable[[Run], None]) -> int:
     """Opens a run, does `work`, reports; the one place where a run begins and ends."""
-    stop, started = Stop(), time.monotonic()
-    progress = choose_progress(config.quiet, config.log_format)
-    try:
+    stop, started = Stop(config.is_patient), time.monotonic()
+    with shown(config) as progress:
         run = open_run(config, progress, stop)
         try:
             work(run)
+            if stop.finishing():
+                progress.close()  # what it still has to say comes first
+                progress.say(run.whereabouts.line())
         except InterruptedRunError:
             progress.close()
             return complain(
@@ -55,9 +37,23 @@ def drive(config: RunConfig, work: Callable[[Run], None]) -> int:
             )
         finally:
             close_run(run)
+    return conclude(config, run.done, time.monotonic() - started)
+
+
+@contextmanager
+def shown(config: RunConfig) -> Iterator[Progress]:
+    """The progress display, and the metrics where they are asked for, for as long as it runs."""
+    progress = choose_progress(config)
+    try:
+        if config.metrics_port:
+            from pipeline.endpoint import serving
+
+            with serving(config, progress):
+                yield progress
+        else:
+            yield progress
     finally:
         progress.close()
-    return conclude(config, run.done, time.monotonic() - started)
 
 
 def conclude(config: RunConfig, done: report.Done, seconds: float) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
 import apache_beam as beam
 
-from pipeline.jobs import GraphConfig
+from pipeline.jobs import GraphConfig, current_job
 from pipeline.sinks.staged import StageFiles
-from pipeline.sources.spool import read_spool
+from pipeline.sources.records import ReadSpool
 from transforms.clean import cleaner
 from transforms.dedup import index_deduplicator
 from transforms.entities import RecogniseEntities
@@ -17,8 +18,10 @@ from transforms.extract import Extractor, extractor
 from transforms.fingerprint import fingerprinter
 from transforms.language import identifier
 from transforms.parse import parser
-from transforms.step import Step
+from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
+
+DeduplicatorFactory = Callable[[str | None], ArticleFunction]
 
 
 @cache
@@ -27,20 +30,48 @@ def kept_extractor(seconds: float, mib: int) -> Extractor:
     return extractor(seconds, mib)
 
 
-def build(pipeline: beam.Pipeline, spool: str, staging: str, config: GraphConfig) -> Any:
-    """Adds the whole line to `pipeline`; gives the PCollection of receipts."""
-    return (
-        pipeline
-        | "Shard" >> beam.Create([spool], reshuffle=False)
-        | "Read" >> beam.FlatMap(read_spool)
+def build(pipeline: beam.Pipeline, config: GraphConfig) -> Any:
+    """Adds the whole line to `pipeline`; gives the PCollection of receipts.
+
+    Which shard it works on is asked when it is run (`pipeline.jobs.running`), so that a process
+    builds it once for all of its shards.
+    """
+    outcomes = pipeline | "Read" >> ReadSpool(current_spool)
+    return stages(outcomes, config) | "StageFiles" >> StageFiles(current_staging, config.lineage)
+
+
+def current_spool() -> str:
+    """The spool file of the shard at hand."""
+    return current_job().spool
+
+
+def current_staging() -> str:
+    """The folder for the staged files of the shard at hand."""
+    return current_job().staging
+
+
+def stages(
+    outcomes: Any, config: GraphConfig, deduplicator: DeduplicatorFactory = index_deduplicator
+) -> Any:
+    """The stages between source and sink; PCollection of Outcome to PCollection of Outcome."""
+    found = (
+        outcomes
         | "Parse" >> Step("Parse", partial(parser, dict(config.field_map)))
         | "Extract"
         >> Step("Extract", partial(kept_extractor, config.extract_seconds, config.extract_mib))
         | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
-        | "Language" >> Step("Language", identifier)
-        | "Fingerprint" >> Step("Fingerprint", fingerprinter)
-        | "Dedup" >> Step("Dedup", partial(index_deduplicator, config.index))
-        | "Entities" >> RecogniseEntities(config.spacy_model)
-        | "Topics" >> Step("Topics", classifier)
-        | "StageFiles" >> StageFiles(staging, config.lineage)
     )
+    if "Language" not in config.without:
+        found = found | "Language" >> Step("Language", identifier)
+    # What is committed is looked up here to spare it the entity model, and again by the committer.
+    index = None if "Entities" in config.without else config.index
+    found = (
+        found
+        | "Fingerprint" >> Step("Fingerprint", fingerprinter)
+        | "Dedup" >> Step("Dedup", partial(deduplicator, index))
+    )
+    if "Entities" not in config.without:
+        found = found | "Entities" >> RecogniseEntities(config.spacy_model)
+    if "Topics" not in config.without:
+        found = found | "Topics" >> Step("Topics", classifier)
+    return found

@@ -7,7 +7,7 @@ catches up with them at every start. SQLite keeps memory flat whatever the datas
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -25,6 +25,8 @@ create table if not exists sources
 create table if not exists resolved (reject_id blob primary key) without rowid;
 """
 LOCK_SECONDS = 60
+LOOKED_UP = 500
+"""Article ids in one query; older SQLites take no more than 999 values."""
 
 
 class Index:
@@ -32,6 +34,7 @@ class Index:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.known_to_match = 0
 
     def close(self) -> None:
         """Closes the file."""
@@ -42,11 +45,16 @@ class Index:
         row = self.connection.execute("select last_commit, last_run from state").fetchone()
         return (int(row[0]), str(row[1]))
 
-    def has_article(self, article_id: str) -> bool:
-        """Whether an article with that id is committed."""
-        key = bytes.fromhex(article_id)
-        found = self.connection.execute("select 1 from articles where article_id = ?", (key,))
-        return found.fetchone() is not None
+    def committed(self, article_ids: Sequence[str]) -> set[str]:
+        """Those of the articles that are committed."""
+        keys = [bytes.fromhex(article_id) for article_id in article_ids]
+        known: set[str] = set()
+        for start in range(0, len(keys), LOOKED_UP):
+            some = keys[start : start + LOOKED_UP]
+            marks = ", ".join("?" * len(some))
+            query = f"select article_id from articles where article_id in ({marks})"  # noqa: S608 - marks only
+            known.update(row[0].hex() for row in self.connection.execute(query, some))
+        return known
 
     def is_resolved(self, reject_id: str) -> bool:
         """Whether a replay has settled that reject."""
@@ -61,12 +69,17 @@ class Index:
         ).fetchone()
         return None if found is None else (str(found[0]), int(found[1]), bool(found[2]))
 
+    def follow(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
+        """Takes in the commit that comes next."""
+        self.apply(manifest, article_ids)
+        self.known_to_match = manifest.commit
+
     def apply(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
         """Takes one commit in; whole or not at all."""
         with self.connection:
             self.connection.executemany(
                 "insert or ignore into articles values (?)",
-                ((bytes.fromhex(article_id),) for article_id in article_ids),
+                sorted((bytes.fromhex(article_id),) for article_id in article_ids),
             )
             self.connection.executemany(
                 "insert or replace into sources values (?, ?, ?, ?)",
@@ -111,18 +124,24 @@ def _open(path: Path) -> Index:
 def catch_up(index: Index, dataset: Dataset) -> Index:
     """Applies the commits that the index lacks; starts afresh if it is of another history."""
     number, run = index.last()
-    if number and not _matches(dataset, number, run):
+    if number and not _matches(index, dataset, number, run):
         index.close()
         dataset.index.unlink()
         index = open_index(dataset.index)
         number = 0
     for manifest in dataset.manifests(after=number):
-        index.apply(manifest, committed_ids(dataset, manifest))
+        index.follow(manifest, committed_ids(dataset, manifest))
     return index
 
 
-def _matches(dataset: Dataset, number: int, run: str) -> bool:
-    return dataset.manifest_path(number).exists() and dataset.manifest(number).run_id == run
+def _matches(index: Index, dataset: Dataset, number: int, run: str) -> bool:
+    """Whether the index's last commit is the dataset's; its manifest is read once."""
+    if not dataset.has(number):
+        return False
+    if index.known_to_match != number and dataset.manifest(number).run_id != run:
+        return False
+    index.known_to_match = number
+    return True
 
 
 def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
+from pipeline.figures import outcomes_text
+from pipeline.queues import Queues, grid, totals, with_live_ends
 from pipeline.report import table as two_columns
 from schemas.arrow import content_hash
 from schemas.manifest import Counts, DataFile
 from schemas.tables import SCHEMA_VERSION, TABLES
+
+if TYPE_CHECKING:
+    from pipeline.live_ends import LiveEnds
 
 LAST_COMMITS = 5
 
@@ -37,16 +42,21 @@ def read_batches(dataset: Dataset, table: str) -> Iterator[pa.RecordBatch]:
             yield from footer.iter_batches(batch_size=1000)
 
 
-def summary(dataset: Dataset, with_hash: bool = False) -> dict[str, Any]:
-    """Tables, last commits and accounting as plain values."""
+def summary(
+    dataset: Dataset, with_hash: bool = False, live_ends: LiveEnds | None = None
+) -> dict[str, Any]:
+    """Tables, positions, last commits and accounting as plain values; `live_ends` asks brokers
+    for the ends of topics."""
     tables: dict[str, dict[str, Any]] = {
         name: {"rows": 0, "files": 0, "bytes": 0, "partitions": set()} for name in TABLES
     }
     counts: dict[str, Counts] = defaultdict(Counts)
     commits: list[dict[str, Any]] = []
     resolved = sources = 0
+    queues = Queues()
     for manifest in dataset.manifests():
         counts[manifest.kind] += manifest.counts
+        queues.add(manifest)
         resolved += len(manifest.resolved_rejects)
         sources += sum(1 for source in manifest.sources if source.complete)
         for file in manifest.files:
@@ -56,6 +66,9 @@ def summary(dataset: Dataset, with_hash: bool = False) -> dict[str, Any]:
         figures["partitions"] = len(figures["partitions"])
         if with_hash:
             figures["content_hash"] = content_hash(TABLES[name], read_batches(dataset, name))
+    rows = queues.listed()
+    if live_ends is not None and rows:
+        rows = with_live_ends(rows, live_ends(sorted({row["topic"] for row in rows})))
     return {
         "dataset": str(dataset.root),
         "schema_version": SCHEMA_VERSION,
@@ -63,6 +76,8 @@ def summary(dataset: Dataset, with_hash: bool = False) -> dict[str, Any]:
         "tables": tables,
         "last_commits": commits,
         "complete_files": sources,
+        "queues": rows,
+        "queue_totals": totals(rows),
         "runs": asdict(counts["run"]) | {"balanced": counts["run"].balanced},
         "replays": asdict(counts["replay"]) | {"balanced": counts["replay"].balanced},
         "rejects_resolved": resolved,
@@ -99,11 +114,12 @@ def as_text(found: dict[str, Any]) -> str:
         ]
     )
     columns = ("table", "rows", "files", "partitions", "bytes")
-    grid = [columns] + [
+    tables = [columns] + [
         (name, *(f"{figures[key]:,}" for key in columns[1:]))
         for name, figures in found["tables"].items()
     ]
-    parts = [head, aligned(grid), *_hashes(found), _accounting(found), "last commits:"]
+    queues = [aligned(grid(found["queues"]))] if found["queues"] else []
+    parts = [head, aligned(tables), *queues, *_hashes(found), _accounting(found), "last commits:"]
     parts[-1] += "".join(f"\n  {_commit_line(commit)}" for commit in found["last_commits"])
     return "\n\n".join(parts)
 
@@ -135,6 +151,7 @@ def _accounting(found: dict[str, Any]) -> str:
             lines.append(
                 f"{name}: {figures['inputs']:,} inputs {sign} {figures['published']:,} published + "
                 f"{figures['duplicates']:,} duplicates + {figures['rejected']:,} rejected"
+                + (f" + {figures['tombstones']:,} tombstones" if figures["tombstones"] else "")
             )
     reasons = found["runs"]["reasons"]
     lines += [f"  {reason}: {number:,}" for reason, number in reasons.items()]
@@ -147,6 +164,5 @@ def _commit_line(commit: dict[str, Any]) -> str:
     counts = commit["counts"]
     return (
         f"{commit['commit']}  {commit['created_at']}  {commit['kind']}  "
-        f"{counts['published']:,} published, {counts['duplicates']:,} duplicates, "
-        f"{counts['rejected']:,} rejected"
+        f"{outcomes_text(Counts(**counts))}"
     )

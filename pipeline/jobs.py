@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from transforms.rows import Lineage
@@ -17,12 +19,14 @@ class GraphConfig:
         extract_seconds: time limit of one page.
         extract_mib: memory limit of the extraction process, MiB.
         spacy_model: package or path of the entity model.
+        without: names of the model stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         lineage: columns that every row of the run carries.
     """
 
     lineage: Lineage
     spacy_model: str
+    without: tuple[str, ...] = ()
     index: str | None = None
     field_map: tuple[tuple[str, str], ...] = ()
     min_words: int = 5
@@ -37,3 +41,21 @@ class ShardJob:
     spool: str
     staging: str
     config: GraphConfig
+
+
+_running: list[ShardJob] = []
+
+
+@contextmanager
+def running(job: ShardJob) -> Iterator[None]:
+    """Makes `job` the shard that this process runs."""
+    _running.append(job)
+    try:
+        yield
+    finally:
+        _running.pop()
+
+
+def current_job() -> ShardJob:
+    """The shard that this process runs: what a graph that is built once reads and stages."""
+    return _running[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.resolve import Resolved
+from pipeline.resolve import Committed, Resolved
 from pipeline.sinks.staged_rows import write_staged
 from pipeline.slices import Slice
 from pipeline.sources.spool import read_spool
@@ -22,15 +21,17 @@ LINEAGE = ("run_id", "ingested_at", "pipeline_version")
 
 
 def adopt_orphans(
-    resolved: Resolved, committed: Callable[[str], bool], planned: Slice, reject_bytes: int
+    resolved: Resolved, committed: Committed, planned: Slice, reject_bytes: int
 ) -> tuple[Resolved, list[Path]]:
     """Duplicates of articles that no table holds become rejects, as their twin did.
 
     Gives the rows without them, and the staged folder of the new rejects, if there are any.
     """
-    kept = set(resolved.articles["article_id"].to_pylist())
+    if not resolved.duplicates.num_rows:
+        return resolved, []
     ids = resolved.duplicates["article_id"].to_pylist()
-    known = pa.array([i in kept or committed(i) for i in ids], pa.bool_())
+    kept = committed(ids) | set(resolved.articles["article_id"].to_pylist())
+    known = pa.array([article_id in kept for article_id in ids], pa.bool_())
     orphans = resolved.duplicates.filter(pc.invert(known)).to_pylist()
     if not orphans:
         return resolved, []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -47,19 +47,18 @@ def choose_granularity(days: Counter[date], size: int) -> str:
 
 def count_days(published: pa.ChunkedArray) -> Counter[date]:
     """Articles per day; unknown dates are left out."""
-    return Counter(instant.astimezone(UTC).date() for instant in published.drop_null().to_pylist())
+    days = pc.value_counts(published.drop_null().cast(pa.date32()))
+    return Counter({pair["values"]: pair["counts"] for pair in days.to_pylist()})
 
 
 def split(rows: pa.Table, granularity: str) -> Iterator[tuple[str, pa.Table]]:
     """Partition value and rows of each period, in order; unknown dates come last."""
-    starts = pa.array(
-        [_start(instant, granularity) for instant in rows["published_at"].to_pylist()], pa.string()
-    )
-    for value in sorted(set(starts.to_pylist())):
-        yield value, rows.filter(pc.equal(starts, value))
+    days = rows["published_at"].cast(pa.date32()).combine_chunks().dictionary_encode("encode")
+    values = [_start(day, granularity) for day in days.dictionary.to_pylist()]
+    starts = pa.array(values, pa.string()).take(days.indices)
+    for value in sorted(set(values)):
+        yield value, rows if len(set(values)) == 1 else rows.filter(pc.equal(starts, value))
 
 
-def _start(instant: datetime | None, granularity: str) -> str:
-    if instant is None:
-        return NULL_PARTITION
-    return period_start(instant.astimezone(UTC).date(), granularity).isoformat()
+def _start(day: date | None, granularity: str) -> str:
+    return NULL_PARTITION if day is None else period_start(day, granularity).isoformat()

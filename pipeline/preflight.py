@@ -12,6 +12,7 @@ from pipeline.dataset import Dataset
 from pipeline.index import open_index
 from pipeline.reader import pending
 from pipeline.sources.files import expand
+from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from schemas.tables import SCHEMA_VERSION
 from transforms.spacy_model import check_model
@@ -19,7 +20,8 @@ from transforms.spacy_model import check_model
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
-    check_model(config.spacy_model)
+    if "Entities" not in config.absent:
+        check_model(config.spacy_model)
     check_output(config.output_path)
 
 
@@ -29,7 +31,15 @@ def check_inputs(config: RunConfig) -> None:
         raise OptionError("no input; name files, folders, globs, URIs, or - for standard input")
     if "-" in config.inputs and sys.stdin is None:
         raise OptionError("input - is given but standard input is closed; pipe JSON Lines into it")
-    files = [text for text in config.inputs if text != "-"]
+    if config.topics:
+        from pipeline.sources.kafka_check import check_topics
+
+        check_topics(config)
+    files = [text for text in config.files if text != "-"]
+    if config.follow and files:
+        check_followed(config)
+    if config.topics or config.follow:
+        return
     if next(expand(files, exclude=config.output_path), None) is None and "-" not in config.inputs:
         raise OptionError(f"no files in {', '.join(files)}; name a folder that holds articles")
 
@@ -62,7 +72,7 @@ def check_version(dataset: Dataset) -> None:
 
 def plan_text(config: RunConfig) -> str:
     """What a run would read; writes nothing."""
-    files = list(expand([text for text in config.inputs if text != "-"], config.output_path))
+    files = list(expand([text for text in config.files if text != "-"], config.output_path))
     waiting = _pending(config, files)
     size = sum(file.size for file in waiting)
     kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)

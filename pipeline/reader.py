@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
+from pipeline.config import RunConfig
 from pipeline.index import Index
+from pipeline.position import Position
+from pipeline.progress import Progress
 from pipeline.slices import Record
+from pipeline.sources.feed import Lag
 from pipeline.sources.source import SourceFile, records
-from schemas.manifest import UNREADABLE, SourceRange
+from schemas.manifest import UNREADABLE, Manifest, SourceRange
 from schemas.reject import Reject
 from transforms.formats.limits import Limits
 
@@ -38,29 +41,50 @@ def pending(sources: Iterable[SourceFile], index: Index, reread: bool = False) -
             yield Pending(source, known[1])
 
 
-@dataclass
-class Position:
-    """How far reading has come, for estimates only."""
+class FilesFeed:
+    """Source files, read to their end."""
 
-    records: int = 0
-    finished_bytes: int = 0
-    stream: BinaryIO | None = None
+    def __init__(
+        self,
+        sources: Callable[[], Iterator[SourceFile]],
+        index: Index,
+        config: RunConfig,
+        progress: Progress,
+    ) -> None:
+        self.sources = sources
+        self.index = index
+        self.config = config
+        self.progress = progress
 
-    @property
-    def bytes(self) -> int:
-        """Bytes of source files read so far, as they lie on disk."""
-        if self.stream is None or self.stream.closed:
-            return self.finished_bytes
-        return self.finished_bytes + self.stream.tell()
+    def records(self) -> Iterator[Record | None]:
+        """The records of all files that are pending."""
+        reread = self.config.reread
+        position = Position()
+        files, size = total(pending(self.sources(), self.index, reread))
+        self.progress.begin(files, size, position)
+        yield from read(pending(self.sources(), self.index, reread), self.config.limits, position)
 
-    def follow(self, stream: BinaryIO) -> None:
-        """Takes the stream that is read now."""
-        self.stream = stream
+    def check(self, sources: Sequence[SourceRange]) -> None:
+        """Files are read as they were listed; a change shows when they are listed again."""
 
-    def finish(self, size: int) -> None:
-        """A file has been read to its end."""
-        self.stream = None
-        self.finished_bytes += size
+    def acknowledge(self, manifest: Manifest) -> None:
+        """Files stay where they are."""
+
+    def lags(self) -> Sequence[Lag]:
+        """None: what is left is seen by its bytes."""
+        return ()
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+def total(items: Iterator[Pending]) -> tuple[int, int]:
+    """Number and bytes of the files that are pending."""
+    files = size = 0
+    for item in items:
+        files += 1
+        size += item.source.size
+    return files, size
 
 
 def read(items: Iterable[Pending], limits: Limits, position: Position) -> Iterator[Record]:

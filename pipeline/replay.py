@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pipeline.commit import PositionConflictError
+from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.index import catch_up, open_index
-from pipeline.reader import Position
+from pipeline.position import Position
 from pipeline.run import Run, plan_again, run_records
 from pipeline.slices import Record
 from pipeline.sources.rejects import can_be_replayed, open_rejects, replay_records
+from pipeline.workers import Workers
+from schemas.message import Message, Origin
+from schemas.reject import Reject
 
 
 def replay_rejects(run: Run) -> None:
     """Runs every open reject that can be run; what is refused again stays as it is."""
     run.progress.begin(0, 0, Position())
-    while True:
-        try:
-            run_records(run, _records(run))
-        except PositionConflictError as conflict:
-            plan_again(run, conflict)
-        else:
-            break
+    with Workers(run.config.worker_count, run.progress.count_with, run.preloads) as workers:
+        while True:
+            try:
+                run_records(run, workers, _records(run))
+            except PlanAgainError as reason:
+                plan_again(run, reason)
+            else:
+                break
     columns = ["reject_id", "stage", "reason", "record_format", "payload_bytes", "payload"]
     standing = unplayable = 0
     for row in open_rejects(run.dataset, run.index, columns):
@@ -44,10 +48,21 @@ def replay_rejects(run: Run) -> None:
 def _records(run: Run) -> Iterator[Record]:
     """Records of the rejects; an id that several commits hold is run once."""
     seen: set[str] = set()
+    cut_anew = value_reader(run.config)
     for row in open_rejects(run.dataset, run.index):
         if can_be_replayed(row) and row["reject_id"] not in seen:
             seen.add(row["reject_id"])
-            yield from replay_records(row, run.limits)
+            yield from replay_records(row, run.limits, cut_anew)
+
+
+def value_reader(config: RunConfig) -> Callable[[bytes, Origin], Message | Reject] | None:
+    """How to read a message whose schema was not known; None without a registry to ask."""
+    if not config.schema_registry:
+        return None
+    from pipeline.sources.kafka import values_of
+    from pipeline.sources.kafka_settings import resolved
+
+    return values_of(config, resolved(config, "")).record
 
 
 def plan_text(config: RunConfig) -> str:

@@ -72,6 +72,7 @@ def lines(done: Done, seconds: float) -> list[tuple[str, str]]:
         ("read", f"{counts.inputs:,}"),
         ("published", f"{counts.published:,}"),
         ("duplicates", f"{counts.duplicates:,}"),
+        *([("tombstones", f"{counts.tombstones:,}")] if counts.tombstones else []),
         ("rejected", f"{counts.rejected:,}"),
         *((f"  {reason}", f"{number:,}") for reason, number in counts.reasons.items()),
         ("entities", f"{counts.entities:,}"),

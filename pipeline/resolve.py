@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from pipeline.sinks.staged_rows import read_file
 from schemas.arrow import arrow_schema
 from schemas.staged import REPLAY_OF, STAGED
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, TOPICS, Table
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, TOMBSTONES, TOPICS, Table
 from transforms.fingerprint import rank
+
+Committed = Callable[[Sequence[str]], set[str]]
+"""Of article ids those that are committed."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +31,40 @@ class Resolved:
     entities: pa.Table
     topics: pa.Table
     duplicates: pa.Table
+    tombstones: pa.Table
     replays: tuple[str, ...]
 
 
 def read_staged(folders: Sequence[Path], name: str, columns: list[str] | None = None) -> pa.Table:
     """One staged table of all shards."""
-    paths = [path for folder in folders for path in sorted(folder.glob(f"{name}-*.parquet"))]
-    tables = [pq.ParquetFile(path).read(columns=columns) for path in paths]
+    paths = [path for folder in folders for path in sorted(folder.glob(f"{name}-*.arrow"))]
+    tables = [read_file(path, columns) for path in paths]
     if tables:
         return pa.concat_tables(tables)
     empty = STAGED[name].empty_table()
     return empty if columns is None else empty.select(columns)
 
 
-def winners(articles: pa.Table, committed: Callable[[str], bool]) -> list[bool]:
+def winners(articles: pa.Table, committed: Committed) -> list[bool]:
     """For each staged article whether it is the one to publish: not committed, best of its id."""
     ids = articles["article_id"].to_pylist()
+    known = committed(ids)
+    if len(set(ids)) == len(ids):
+        return [article_id not in known for article_id in ids]
+    best = best_places(ids, articles)
+    return [
+        best[article_id] == place and article_id not in known
+        for place, article_id in enumerate(ids)
+    ]
+
+
+def best_places(ids: Sequence[str], articles: pa.Table) -> dict[str, int]:
+    """The row of each id's best copy."""
     ranks = [
-        rank(published is not None, bool(authors), uri, record)
+        rank(published, bool(authors), uri, record)
         for published, authors, uri, record in zip(
-            articles["published_at"].to_pylist(),
-            articles["authors"].to_pylist(),
+            pc.is_valid(articles["published_at"]).to_pylist(),
+            pc.list_value_length(articles["authors"]).to_pylist(),
             articles["origin_uri"].to_pylist(),
             articles["origin_record"].to_pylist(),
             strict=True,
@@ -58,17 +74,15 @@ def winners(articles: pa.Table, committed: Callable[[str], bool]) -> list[bool]:
     for place, article_id in enumerate(ids):
         if article_id not in best or ranks[place] < ranks[best[article_id]]:
             best[article_id] = place
-    return [
-        best[article_id] == place and not committed(article_id)
-        for place, article_id in enumerate(ids)
-    ]
+    return best
 
 
-def resolve(folders: Sequence[Path], committed: Callable[[str], bool], commit: str) -> Resolved:
+def resolve(folders: Sequence[Path], committed: Committed, commit: str) -> Resolved:
     """Reads a slice's shards and decides, whatever the way they were spread."""
     staged = read_staged(folders, "articles")
-    kept = pa.array(winners(staged, committed), pa.bool_())
-    articles = with_commit(staged.filter(kept), commit)
+    best = winners(staged, committed)
+    kept = pa.array(best, pa.bool_())
+    articles = with_commit(staged if all(best) else staged.filter(kept), commit)
     losers = staged.filter(pc.invert(kept))
     names = [*(column.name for column in DUPLICATES.columns), REPLAY_OF.name]
     duplicates = pa.concat_tables(
@@ -83,6 +97,7 @@ def resolve(folders: Sequence[Path], committed: Callable[[str], bool], commit: s
         entities=unfold(articles, "entities", ENTITIES),
         topics=unfold(articles, "topics", TOPICS),
         duplicates=duplicates,
+        tombstones=in_schema(with_commit(read_staged(folders, "tombstones"), commit), TOMBSTONES),
         replays=tuple(filter(None, articles[REPLAY_OF.name].to_pylist())),
     )
 
@@ -93,7 +108,7 @@ def _as_duplicate(staged: pa.Table) -> list[str]:
 
 def with_commit(rows: pa.Table, commit: str) -> pa.Table:
     """Adds the commit id to staged rows."""
-    return rows.append_column("commit_id", pa.array([commit] * rows.num_rows, pa.string()))
+    return rows.append_column("commit_id", pa.repeat(commit, rows.num_rows))
 
 
 def unfold(articles: pa.Table, name: str, table: Table) -> pa.Table:

@@ -4,43 +4,35 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline import __version__
-from pipeline.commit import (
-    PLAN,
-    CommitConfig,
-    PositionConflictError,
-    commit_slice,
-    roll_forward,
-)
+from pipeline import __version__, points
+from pipeline.commit import PLAN, CommitConfig, PlanAgainError, commit_slice, roll_forward
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import Dataset, run_lock
+from pipeline.feeds import open_feeds, sources_of
+from pipeline.flights import IN_FLIGHT, Flight, Pace
 from pipeline.index import Index, catch_up, open_index
 from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.progress import Progress
-from pipeline.reader import Pending, Position, pending, read
 from pipeline.report import Done
-from pipeline.slices import Record, Sizes, Slice, cut
-from pipeline.sources.files import expand
-from pipeline.sources.source import SourceFile
-from pipeline.sources.stdin import keep_stdin
+from pipeline.slices import Record, Shard, Sizes, Slice, cut
+from pipeline.sources.feed import Feed, merged
+from pipeline.sources.settling import Steadiness
+from pipeline.stop import Stop
+from pipeline.whereabouts import Whereabouts
 from pipeline.workers import Workers, result_of
 from transforms.formats.limits import Limits
 from transforms.rows import Lineage
 from transforms.spacy_model import model_identity
 from transforms.topics import TOPIC_MODEL
 
-IN_FLIGHT = 2
-"""Slices handed to the workers at once: one being run, one ready, so that no worker waits while a
-slice is committed."""
 POLL_SECONDS = 0.2
 
 
@@ -58,10 +50,12 @@ class Run:
     run_id: str
     started_at: datetime
     staging: Path
-    stopped: Callable[[], bool]
+    stop: Stop
     progress: Progress
     done: Done
     lock: int
+    pace: Pace
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     @property
     def commit_config(self) -> CommitConfig:
@@ -70,7 +64,7 @@ class Run:
             self.run_id,
             self.started_at,
             __version__,
-            {"entities": model_identity(self.config.spacy_model), "topics": TOPIC_MODEL},
+            self.models,
             self.config.partition,
             self.config.compression,
             self.config.reread,
@@ -78,11 +72,29 @@ class Run:
         )
 
     @property
+    def models(self) -> dict[str, str]:
+        """The models that are run, by what they give."""
+        used = {}
+        if "Entities" not in self.config.absent:
+            used["entities"] = model_identity(self.config.spacy_model)
+        if "Topics" not in self.config.absent:
+            used["topics"] = TOPIC_MODEL
+        return used
+
+    @property
+    def preloads(self) -> dict[str, str]:
+        """The models that every worker needs, by stage."""
+        absent = self.config.absent
+        named = {"Language": "", "Entities": self.config.spacy_model, "Topics": ""}
+        return {stage: name for stage, name in named.items() if stage not in absent}
+
+    @property
     def graph_config(self) -> GraphConfig:
         """What the stages need."""
         return GraphConfig(
             lineage=Lineage(self.run_id, self.started_at, __version__, self.limits.reject_bytes),
             spacy_model=self.config.spacy_model,
+            without=self.config.absent,
             index=str(self.dataset.index),
             field_map=self.config.field_map,
             min_words=self.config.min_words,
@@ -93,19 +105,20 @@ class Run:
     @property
     def limits(self) -> Limits:
         """Bounds of framing."""
-        return Limits(
-            record_bytes=self.config.max_record_mib * MIB, expansion=self.config.max_expansion
-        )
+        return self.config.limits
 
-    @property
     def sizes(self) -> Sizes:
-        """Bounds of slices."""
-        return Sizes(
-            slice_records=self.config.slice_records, slice_bytes=self.config.slice_mib * MIB
-        )
+        """Bounds of the next slice: what follows a queue commits by time too."""
+        config = self.config
+        size = config.slice_mib * MIB
+        if not config.follow:
+            sizes = Sizes(config.slice_records, size)
+        else:
+            sizes = self.pace.sizes(config.commit_rows, size, config.commit_seconds)
+        return sizes.without_model() if "Entities" in config.absent else sizes
 
 
-def open_run(config: RunConfig, progress: Progress, stopped: Callable[[], bool]) -> Run:
+def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     """Readies the dataset: completes or removes what dead runs left, brings the index up to date.
 
     Raises OSError if the output cannot be written.
@@ -119,7 +132,10 @@ def open_run(config: RunConfig, progress: Progress, stopped: Callable[[], bool])
         roll_forward(dataset)
         lock = run_lock(staging)
         index = catch_up(open_index(dataset.index), dataset)
-    return Run(config, dataset, index, run_id, started, staging, stopped, progress, Done(), lock)
+    points.reached("recovered")
+    return Run(
+        config, dataset, index, run_id, started, staging, stop, progress, Done(), lock, Pace()
+    )
 
 
 def close_run(run: Run) -> None:
@@ -130,43 +146,30 @@ def close_run(run: Run) -> None:
         shutil.rmtree(run.staging, ignore_errors=True)
 
 
-def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[SourceFile]]:
-    """The input's files, listed anew at each call; standard input is kept in `scratch` once."""
-    paths = [text for text in config.inputs if text != "-"]
-    kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.inputs else []
-
-    def sources() -> Iterator[SourceFile]:
-        yield from expand(paths, exclude=config.output_path)
-        yield from kept
-
-    return sources
-
-
 def run_inputs(run: Run) -> None:
-    """Reads, runs and commits everything that is pending.
+    """Reads, runs and commits what the sources deliver, until they end or the user asks to stop.
 
     Raises:
-        InterruptedRunError: `stopped` turned true.
+        InterruptedRunError: the user wants no more, not even the slice at hand.
         WorkerError, AccountingError, CheckError, OSError: a slice could not be committed.
+        InputError, FeedError: a source cannot be read.
     """
     sources = sources_of(run.config, run.staging / "input")
-    reread = run.config.reread
-    while True:
-        files, size = total(pending(sources(), run.index, reread))
-        position = Position()
-        run.progress.begin(files, size, position)
-        try:
-            items = pending(sources(), run.index, reread)
-            run_records(run, read(items, run.limits, position))
-        except PositionConflictError as conflict:
-            plan_again(run, conflict)
-        else:
-            return
+    steadiness = Steadiness(run.config.settle_seconds)
+    with Workers(run.config.worker_count, run.progress.count_with, run.preloads) as workers:
+        while True:
+            with open_feeds(run.config, sources, run.index, run.progress, steadiness) as feeds:
+                try:
+                    run_records(run, workers, merged(feeds, run.stop.finishing), feeds)
+                except PlanAgainError as reason:
+                    plan_again(run, reason)
+                else:
+                    return
 
 
-def plan_again(run: Run, conflict: PositionConflictError) -> None:
+def plan_again(run: Run, reason: PlanAgainError) -> None:
     """Says why and rolls back what is staged."""
-    run.progress.say(f"another run has just committed {conflict}; planning again")
+    run.progress.say(str(reason))
     drop_slices(run)
 
 
@@ -177,48 +180,53 @@ def drop_slices(run: Run) -> None:
             shutil.rmtree(folder)
 
 
-def total(items: Iterator[Pending]) -> tuple[int, int]:
-    """Number and bytes of the files that are pending."""
-    files = size = 0
-    for item in items:
-        files += 1
-        size += item.source.size
-    return files, size
-
-
-def run_records(run: Run, records: Iterator[Record]) -> None:
+def run_records(
+    run: Run, workers: Workers, records: Iterator[Record | None], feeds: Sequence[Feed] = ()
+) -> None:
     """Runs and commits the slices of `records`, in order."""
-    slices = cut(records, run.staging, run.sizes, run.stopped)
-    first = next(slices, None)
-    if first is None:
-        check_stopped(run)
-        return
-    with Workers(run.config.worker_count) as workers:
-        run.progress.count_with(workers.counters)
-        flying: deque[tuple[Slice, list[Future[str]]]] = deque()
-        upcoming: Slice | None = first
-        while upcoming is not None or flying:
-            while upcoming is not None and len(flying) < IN_FLIGHT:
-                flying.append((upcoming, submit(run, workers, upcoming)))
-                upcoming = next(slices, None)
-            planned, futures = flying.popleft()
-            await_all(run, futures)
-            commit(run, planned)
-        check_stopped(run)
-
-
-def submit(run: Run, workers: Workers, planned: Slice) -> list[Future[str]]:
-    """Hands a slice's shards to the workers."""
+    flying: deque[Flight] = deque()
+    futures: dict[Path, Future[str]] = {}
     config = run.graph_config
-    return [
-        workers.submit(ShardJob(str(spool), str(planned.rows_folder(spool)), config))
-        for spool in planned.spools
-    ]
+    try:
+        for item in cut(records, run.staging, run.sizes, run.stop.now):
+            if isinstance(item, Shard):
+                job = ShardJob(str(item.spool), str(item.rows), config)
+                futures[item.spool] = workers.submit(job)
+            elif isinstance(item, Slice):
+                flying.append(Flight(item, tuple(futures.pop(spool) for spool in item.spools)))
+            while flying and (len(flying) >= IN_FLIGHT or flying[0].done):
+                land(run, flying.popleft(), feeds)
+            check_stopped(run)
+            run.progress.refresh()
+        while flying:
+            land(run, flying.popleft(), feeds)
+    except PlanAgainError:
+        wait([*futures.values(), *(future for flight in flying for future in flight.futures)])
+        raise
+    check_stopped(run)
 
 
-def await_all(run: Run, futures: list[Future[str]]) -> None:
+def land(run: Run, flight: Flight, feeds: Sequence[Feed]) -> None:
+    """Waits for a slice's rows, commits them, and tells the sources."""
+    await_all(run, flight)
+    points.reached("rows-staged")
+    run.pace.measure(flight)
+    for feed in feeds:
+        feed.check(flight.planned.sources)
+    run.index, manifest = commit_slice(run.dataset, run.index, flight.planned, run.commit_config)
+    if manifest is not None:
+        run.done += Done.of(manifest)
+        run.whereabouts.committed(manifest)
+        run.progress.committed(manifest)
+        points.reached("acknowledging")
+        for feed in feeds:
+            feed.acknowledge(manifest)
+        points.reached("acknowledged")
+
+
+def await_all(run: Run, flight: Flight) -> None:
     """Waits for the shards, with an eye on the wish to stop."""
-    waiting = set(futures)
+    waiting: set[Future[str]] = set(flight.futures)
     while waiting:
         done, waiting = wait(waiting, timeout=POLL_SECONDS)
         check_stopped(run)  # first: a stop that reached the workers too looks like their death
@@ -228,17 +236,9 @@ def await_all(run: Run, futures: list[Future[str]]) -> None:
 
 
 def check_stopped(run: Run) -> None:
-    """Raises InterruptedRunError if the user asked to stop."""
-    if run.stopped():
+    """Raises InterruptedRunError if the user asked to drop what is at hand."""
+    if run.stop.now():
         raise InterruptedRunError
-
-
-def commit(run: Run, planned: Slice) -> None:
-    """Commits a slice and adds it to the run's accounting."""
-    run.index, manifest = commit_slice(run.dataset, run.index, planned, run.commit_config)
-    if manifest is not None:
-        run.done += Done.of(manifest)
-        run.progress.committed(manifest)
 
 
 __all__ = ["InterruptedRunError", "Run", "close_run", "open_run", "plan_again", "run_inputs"]

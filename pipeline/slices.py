@@ -6,18 +6,21 @@ the input alone, so a run that was interrupted goes on with the very slices it w
 
 from __future__ import annotations
 
+import math
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
+from pipeline import points
+from pipeline.record import Record, Span
 from schemas.manifest import SourceRange
 from schemas.message import Message
 from schemas.reject import Reject
-from schemas.spool import SPOOL_SCHEMA, spool_batch, spool_row
+from schemas.spool import SPOOL_SCHEMA, spool_batch
 
 BATCH_ROWS = 100
 BATCH_BYTES = 8 << 20
@@ -25,10 +28,11 @@ BATCH_BYTES = 8 << 20
 
 @dataclass(frozen=True)
 class Sizes:
-    """Bounds of slices and shards: records and bytes of payload, whichever comes first.
+    """Bounds of slices and shards: records and bytes of payload, whichever comes first; and, while
+    nothing comes, seconds since the slice's or the shard's first record.
 
     A slice's first shard is small and each next one twice as large, up to `shard_records`: every
-    worker soon has work, and a shard's fixed cost (Beam builds its graph anew, some 0.4 s of CPU)
+    worker soon has work, and a shard's fixed cost (Beam readies the graph, some 0.02 s of CPU)
     stays small against the articles in it.
     """
 
@@ -37,6 +41,12 @@ class Sizes:
     shard_records: int = 500
     shard_bytes: int = 32 << 20
     first_shard_records: int = 50
+    interval: float = math.inf
+    shard_interval: float = math.inf
+
+    def without_model(self) -> Sizes:
+        """The same with larger shards, for a graph that takes a hundredth of the time."""
+        return replace(self, shard_records=2_500, first_shard_records=500)
 
     def shard_limit(self, number: int) -> int:
         """Most records of a slice's shard `number`, from 0."""
@@ -44,26 +54,11 @@ class Sizes:
 
 
 @dataclass(frozen=True)
-class Record:
-    """One record on its way into a slice.
+class Shard:
+    """A shard that is ready to run: its spool file, and the folder for its staged rows."""
 
-    Attributes:
-        record: what the reader delivered.
-        source: the file's range so far, `next` behind this record.
-    """
-
-    record: Message | Reject
-    source: SourceRange | None = None
-
-    @property
-    def message(self) -> Message:
-        """The record's message, refused or not."""
-        return self.record.message if isinstance(self.record, Reject) else self.record
-
-    @property
-    def size(self) -> int:
-        """Bytes of payload."""
-        return len(self.message.payload)
+    spool: Path
+    rows: Path
 
 
 @dataclass(frozen=True)
@@ -88,11 +83,16 @@ class Slice:
 
     def rows_folder(self, spool: Path) -> Path:
         """Where the shard of `spool` stages its rows."""
-        return self.folder / "rows" / spool.stem
+        return rows_folder(self.folder, spool)
 
     def drop(self) -> None:
         """Rolls the slice back: removes its staging."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def rows_folder(folder: Path, spool: Path) -> Path:
+    """Where a shard of the slice in `folder` stages its rows."""
+    return folder / "rows" / spool.stem
 
 
 @dataclass
@@ -102,20 +102,22 @@ class ShardWriter:
     path: Path
     rows: int = 0
     size: int = 0
-    pending: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[Message | Reject] = field(default_factory=list)
     pending_bytes: int = 0
 
     def __post_init__(self) -> None:
+        self.opened = time.monotonic()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = pa.OSFile(str(self.path), "wb")
         self.stream = pa.ipc.new_stream(self.file, SPOOL_SCHEMA)
 
     def add(self, item: Record) -> None:
         """Appends one record."""
-        self.pending.append(spool_row(item.record))
+        size = item.size
+        self.pending.append(item.record)
         self.rows += 1
-        self.size += item.size
-        self.pending_bytes += item.size
+        self.size += size
+        self.pending_bytes += size
         if len(self.pending) >= BATCH_ROWS or self.pending_bytes >= BATCH_BYTES:
             self.flush()
 
@@ -142,10 +144,16 @@ class SliceWriter:
         self.sizes = sizes
         self.shard: ShardWriter | None = None
         self.spools: list[Path] = []
-        self.sources: dict[str, SourceRange] = {}
+        self.spans: dict[str, Span] = {}
         self.records = 0
         self.size = 0
         self.replay_of: str | None = None
+        self.opened = time.monotonic()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the slice is old enough to be committed as it is."""
+        return time.monotonic() - self.opened >= self.sizes.interval
 
     def is_full_for(self, item: Record) -> bool:
         """Whether `item` belongs into the next slice: this one has reached one of its bounds, and
@@ -153,8 +161,8 @@ class SliceWriter:
         full = self.records >= self.sizes.slice_records or self.size >= self.sizes.slice_bytes
         return full and (self.replay_of is None or self.replay_of != item.message.replay_of)
 
-    def add(self, item: Record) -> None:
-        """Appends one record and its source's position."""
+    def add(self, item: Record) -> Shard | None:
+        """Appends one record and its source's position; gives the shard that is full with it."""
         if self.shard is None:
             name = f"shard-{len(self.spools):04d}.arrow"
             self.shard = ShardWriter(self.folder / "spool" / name)
@@ -162,53 +170,87 @@ class SliceWriter:
         self.records += 1
         self.size += item.size
         self.replay_of = item.message.replay_of
-        if item.source is not None:
-            known = self.sources.get(item.source.uri)
-            first = known.first if known else item.source.first
-            self.sources[item.source.uri] = replace(item.source, first=first)
+        source = item.source
+        if source is not None:
+            if source.uri not in self.spans:
+                self.spans[source.uri] = Span(source.first)
+            self.spans[source.uri].add(source)
         if (
             self.shard.rows >= self.sizes.shard_limit(len(self.spools))
             or self.shard.size >= self.sizes.shard_bytes
         ):
-            self._close_shard()
+            return self.close_shard()
+        return None
 
-    def _close_shard(self) -> None:
-        if self.shard is not None:
-            self.spools.append(self.shard.close())
-            self.shard = None
+    @property
+    def is_shard_due(self) -> bool:
+        """Whether the shard at hand is old enough to be run as it is."""
+        shard = self.shard
+        return shard is not None and time.monotonic() - shard.opened >= self.sizes.shard_interval
+
+    def close_shard(self) -> Shard | None:
+        """Ends the shard at hand, if there is one."""
+        if self.shard is None:
+            return None
+        spool = self.shard.close()
+        self.spools.append(spool)
+        self.shard = None
+        return Shard(spool, rows_folder(self.folder, spool))
 
     def close(self) -> Slice:
-        """The finished slice."""
-        self._close_shard()
+        """The finished slice; its last shard is closed."""
         return Slice(
             self.number,
             self.folder,
             tuple(self.spools),
-            tuple(self.sources.values()),
+            tuple(span.source for span in self.spans.values()),
             self.records,
-            "run" if self.sources else "replay",
+            "run" if self.spans else "replay",
         )
 
 
 def cut(
-    records: Iterable[Record],
+    records: Iterable[Record | None],
     staging: Path,
-    sizes: Sizes,
+    sizes: Callable[[], Sizes],
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[Slice]:
-    """Slices of `records` in order, spooled below `staging` as they are asked for.
+) -> Iterator[Shard | Slice | None]:
+    """Slices of `records` in order, spooled below `staging` as they are asked for; before each
+    slice its shards, each as soon as it can be run.
 
-    When `stopped` turns true, the slice at hand is dropped and no more follow.
+    A None among the records (nothing is there now) ends a shard or slice that is due, and is handed
+    on. `sizes` is asked anew for each slice. When `stopped` turns true, the slice at hand is
+    dropped and no more follow.
     """
-    number = 1
+    number = 0
     writer: SliceWriter | None = None
     for item in records:
         if stopped():
             return
-        if writer is not None and writer.is_full_for(item):
-            yield writer.close()
-            number, writer = number + 1, None
-        writer = writer or SliceWriter(number, staging / f"slice-{number:06d}", sizes)
-        writer.add(item)
+        if writer is not None and (writer.is_due if item is None else writer.is_full_for(item)):
+            yield from finished(writer)
+            writer = None
+        if item is not None:
+            if writer is None:
+                number += 1
+                writer = SliceWriter(number, staging / f"slice-{number:06d}", sizes())
+            shard = writer.add(item)
+            points.reached("record-read")
+        else:
+            shard = writer.close_shard() if writer is not None and writer.is_shard_due else None
+        if shard is not None or item is None:
+            yield shard
     if writer is not None and not stopped():
-        yield writer.close()
+        yield from finished(writer)
+
+
+def finished(writer: SliceWriter) -> Iterator[Shard | Slice]:
+    """A slice's last shard, and the slice."""
+    shard = writer.close_shard()
+    if shard is not None:
+        yield shard
+    yield writer.close()
+    points.reached("slice-read")
+
+
+__all__ = ["Record", "Shard", "ShardWriter", "Sizes", "Slice", "SliceWriter", "cut"]

@@ -84,11 +84,12 @@ def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) ->
     if manifest.kind == "run" and sum(s.inputs for s in manifest.sources) != manifest.counts.inputs:
         yield f"{name}: source ranges do not add up to {manifest.counts.inputs} inputs"
     for source in manifest.sources:
-        if source.published + source.duplicates + source.rejected != source.inputs:
+        if source.outcomes != source.inputs:
             yield f"{name}: {source.uri} does not balance"
-        version, known = positions.get(source.uri, (source.version, 0))
+        start = source.first if source.is_queue else 0
+        version, known = positions.get(source.uri, (source.version, start))
         expected = known if source.version in (version, UNREADABLE) else 0
-        if source.first not in (0, expected):
+        if source.first != expected and (source.is_queue or source.first != 0):
             yield f"{name}: {source.uri} starts at record {source.first}, not {expected}"
         positions[source.uri] = (source.version, source.next)
 

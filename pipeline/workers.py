@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import logging
 import multiprocessing
 import os
 import signal
 import sqlite3
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cached_property
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline import counters
 from pipeline.jobs import ShardJob
@@ -22,6 +27,12 @@ from transforms.spacy_model import ModelError
 SHARDS_PER_PROCESS = 200
 """A worker is replaced after so many shards, so that what libraries leak stays bounded."""
 PR_SET_PDEATHSIG = 1
+MODELS = "NEWSMILL_MODELS"
+"""Environment variable of the server of processes: JSON, name of stage to name of model."""
+PRELOADED = ["pipeline.quiet_beam", "pipeline.runners.preload"]
+DRIVERS_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+TERM_SECONDS = 0.1
+"""Workers leave SIGTERM to the driver; so long the pool waits for that before it sends SIGKILL."""
 
 
 class WorkerError(Exception):
@@ -29,18 +40,37 @@ class WorkerError(Exception):
 
 
 class Workers:
-    """A pool of `number` processes, started when the first shard is submitted."""
+    """A pool of `number` processes, started when the first shard is submitted.
 
-    def __init__(self, number: int) -> None:
+    `started` is shown the live counters then. `models` names by stage the models that are loaded
+    once, before the processes are forked, so that they share them and a new one is ready at once.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        started: Callable[[counters.Counters], None] = lambda _: None,
+        models: Mapping[str, str] | None = None,
+    ) -> None:
         self.number = number
+        self.started = started
+        self.models = models or {}
+
+    @cached_property
+    def pool(self) -> ProcessPool:
+        """The processes."""
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["pipeline.quiet_beam", "pipeline.runners.preload"])
-        self.counters = counters.create(context)
-        self.pool = ProcessPool(
-            max_workers=number,
+        context.set_forkserver_preload(PRELOADED)
+        CONSTS.term_timeout = TERM_SECONDS
+        with environment({MODELS: json.dumps(dict(self.models))}):
+            start_server()
+        shared = counters.create(context)
+        self.started(shared)
+        return ProcessPool(
+            max_workers=self.number,
             max_tasks=SHARDS_PER_PROCESS,
             initializer=start_worker,
-            initargs=(self.counters,),
+            initargs=(shared,),
             context=context,
         )
 
@@ -54,6 +84,8 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         """Ends the processes: after their work if all went well, at once if not."""
+        if "pool" not in vars(self):
+            return
         if kind is None:
             self.pool.close()
         else:
@@ -69,9 +101,37 @@ class Workers:
         return future
 
 
+@contextmanager
+def environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Sets variables for what is started inside."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def start_server() -> None:
+    """Starts the process that forks the workers, deaf to the wish to stop, as are all below it.
+
+    A terminal's Ctrl-C and many a supervisor's SIGTERM reach every process of a run; workers that
+    obeyed could not finish the slice at hand. What is blocked here stays blocked in them.
+    """
+    resource_tracker.ensure_running()  # by itself it would unblock the signals
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, DRIVERS_SIGNALS)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def start_worker(shared: counters.Counters) -> None:
-    """Readies a new process: it leaves Ctrl-C to the driver, dies with it, and counts."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Readies a new process: it dies with the driver, and counts."""
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # What stops a shard reaches the user as one line; Beam would log it with twenty more.
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)

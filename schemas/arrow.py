@@ -11,9 +11,17 @@ import pyarrow as pa
 
 from schemas.tables import MENTIONS, SCHEMA_VERSION, STRINGS, Table
 
+_schemas: dict[int, tuple[Table, pa.Schema]] = {}
+
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The table's schema; only key columns are required, descriptions are field metadata."""
+    if id(table) not in _schemas:
+        _schemas[id(table)] = (table, _arrow_schema(table))  # the table stays, and so does its id
+    return _schemas[id(table)][1]
+
+
+def _arrow_schema(table: Table) -> pa.Schema:
     fields = [
         pa.field(
             column.name,

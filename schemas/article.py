@@ -126,7 +126,14 @@ class Duplicate:
     title: str | None
 
 
-Outcome = Article | Reject | Duplicate
+@dataclass(frozen=True)
+class Tombstone:
+    """A queue's message without a value: it asks for the deletion of what its key stands for."""
+
+    message: Message
+
+
+Outcome = Article | Reject | Duplicate | Tombstone
 
 __all__ = [
     "Article",
@@ -138,5 +145,6 @@ __all__ = [
     "Outcome",
     "PublicationDate",
     "Reject",
+    "Tombstone",
     "Topic",
 ]

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 UNREADABLE = "unreadable"
 """Version of a file that could not be read to its end: it is read afresh once it opens."""
 MANIFEST_FORMAT = "newsmill-manifest-1"
+QUEUE_SCHEME = "kafka://"
+
+
+def is_queue(uri: str) -> bool:
+    """Whether a source's URI names a partition of a queue."""
+    return uri.startswith(QUEUE_SCHEME)
 
 
 @dataclass(frozen=True)
@@ -27,32 +33,61 @@ class DataFile:
 
 @dataclass(frozen=True)
 class SourceRange:
-    """The records [first, next) of one source file that the commit consumed.
+    """The records [first, next) of one source file or queue partition that the commit consumed.
 
     Attributes:
-        uri: the source file.
-        version: what tells one state of the file from another (size and time of change).
+        uri: the source file, or kafka://CLUSTER/TOPIC/PARTITION.
+        version: what tells one state of the file from another (size and time of change); a
+            topic's id.
         first: index of the first record consumed.
         next: index behind the last record consumed.
-        complete: the file holds no record from `next` on.
+        complete: the file holds no record from `next` on; never so for a queue.
         published: of these records, how many became articles,
         duplicates: how many were copies,
-        rejected: and how many were refused. The three add up to next - first.
+        rejected: how many were refused,
+        tombstones: and how many had no value. The four add up to `inputs`.
+        gaps: places in [first, next) that hold no record: a queue's log is compacted, and its
+            transactions leave markers. 0 for a file.
+        lost: of the gaps, how many were records that retention deleted before they were read.
+        end: end of the partition's log when it was last looked at; None for a file.
     """
 
     uri: str
     version: str
     first: int
     next: int
-    complete: bool
+    complete: bool = False
     published: int = 0
     duplicates: int = 0
     rejected: int = 0
+    tombstones: int = 0
+    gaps: int = 0
+    lost: int = 0
+    end: int | None = None
 
     @property
     def inputs(self) -> int:
         """Records consumed."""
-        return self.next - self.first
+        return self.next - self.first - self.gaps
+
+    @property
+    def outcomes(self) -> int:
+        """Records that have an outcome."""
+        return self.published + self.duplicates + self.rejected + self.tombstones
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether this is a partition of a queue: positions only go up, whatever happens."""
+        return is_queue(self.uri)
+
+    def then(self, later: SourceRange) -> SourceRange:
+        """This range and the one that follows it, as one range."""
+        return replace(
+            later,
+            first=self.first,
+            gaps=self.gaps + later.gaps,
+            lost=self.lost + later.lost,
+        )
 
 
 @dataclass(frozen=True)
@@ -63,14 +98,15 @@ class Counts:
     published: int = 0
     duplicates: int = 0
     rejected: int = 0
+    tombstones: int = 0
     entities: int = 0
     topics: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def balanced(self) -> bool:
-        """inputs = published + duplicates + rejected, and every reject has a reason."""
-        outcomes = self.published + self.duplicates + self.rejected
+        """inputs = published + duplicates + rejected + tombstones, every reject has a reason."""
+        outcomes = self.published + self.duplicates + self.rejected + self.tombstones
         return self.inputs == outcomes and sum(self.reasons.values()) == self.rejected
 
     @property
@@ -80,6 +116,7 @@ class Counts:
             "articles": self.published,
             "duplicates": self.duplicates,
             "rejects": self.rejected,
+            "tombstones": self.tombstones,
             "entities": self.entities,
             "topics": self.topics,
         }
@@ -91,6 +128,7 @@ class Counts:
             self.published + other.published,
             self.duplicates + other.duplicates,
             self.rejected + other.rejected,
+            self.tombstones + other.tombstones,
             self.entities + other.entities,
             self.topics + other.topics,
             {name: self.reasons.get(name, 0) + other.reasons.get(name, 0) for name in names},

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "file")
-"""Formats of a record; "file" is a whole file or archive member that could not be cut."""
+FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "avro", "tombstone", "file")
+"""Formats of a record; "file" is a whole file or archive member that could not be cut, "tombstone"
+a queue's message without a value."""
 
 
 @dataclass(frozen=True)
@@ -14,16 +15,24 @@ class Origin:
     """Where a record came from: enough to find the same bytes again.
 
     Attributes:
-        uri: the source file as a URI or absolute path; never holds credentials.
-        record: 0-based index of the record in the whole file, members of an archive included.
+        uri: the source file as a URI or absolute path, or a queue's partition
+            (kafka://CLUSTER/TOPIC/PARTITION); never holds credentials.
+        record: 0-based index of the record in the whole file, members of an archive included; the
+            offset in a queue's partition.
         offset: byte offset of the record in the (decompressed) member or file; None if unknown.
         member: path inside an archive, or None.
+        key: a queue message's key, or None. Bytes that are not UTF-8 are written as \\xNN.
+        headers: a queue message's headers in their order; names repeat, values may be None.
+        timestamp: when the queue took the message, UTC.
     """
 
     uri: str
     record: int
     offset: int | None = None
     member: str | None = None
+    key: str | None = None
+    headers: tuple[tuple[str, str | None], ...] = ()
+    timestamp: datetime | None = None
 
     @property
     def order(self) -> tuple[str, int]:
@@ -41,6 +50,7 @@ class Hints:
         fetched_at: when it was fetched, UTC.
         columns: header of a CSV file; a row's bytes mean nothing without it.
         delimiter: the CSV field separator.
+        avro_schema: the writer's schema of an Avro value, JSON.
     """
 
     charset: str | None = None
@@ -48,6 +58,7 @@ class Hints:
     fetched_at: datetime | None = None
     columns: tuple[str, ...] = ()
     delimiter: str = ","
+    avro_schema: str | None = None
 
 
 @dataclass(frozen=True)

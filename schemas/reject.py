@@ -28,6 +28,9 @@ REASONS: dict[str, str] = {
     "nul_bytes": "the text holds NUL characters",
     "lone_surrogate": "the text holds half of a surrogate pair",
     "not_html": "the WARC response is not an HTML page",
+    "not_one_record": "a queue's message holds no record, or more than one",
+    "invalid_avro": "the value is not Avro, or does not fit its schema",
+    "unknown_schema": "the schema registry does not know the value's schema",
     "http_error": "the WARC response has an error status",
     # extract
     "extraction_timeout": "the page took longer than the time limit",

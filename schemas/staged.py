@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from schemas.arrow import ENTITY_STRUCTS, TOPIC_STRUCTS
-from schemas.tables import ARTICLES, DUPLICATES, REJECTS, Table
+from schemas.tables import ARTICLES, DUPLICATES, REJECTS, TOMBSTONES, Table
 
 COMMIT_ID = "commit_id"
 
@@ -28,6 +28,7 @@ STAGED = {
     ),
     "duplicates": pa.schema([*_fields(DUPLICATES), REPLAY_OF]),
     "rejects": pa.schema([*_fields(REJECTS), REPLAY_OF]),
+    "tombstones": pa.schema([*_fields(TOMBSTONES), REPLAY_OF]),
 }
 """Arrow schemas by name; entities and topics travel inside their article, so that dropping an
 article drops them too. The commit id is not known yet."""

@@ -10,12 +10,19 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PARTITION_KEY = "published_dt"
 INGEST_KEY = "ingested_dt"
 
 INSTANT = pa.timestamp("us", tz="UTC")
 STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
+HEADERS = pa.list_(
+    pa.field(
+        "element",
+        pa.struct([pa.field("name", pa.string(), nullable=False), pa.field("value", pa.string())]),
+        nullable=False,
+    )
+)
 MENTIONS = pa.list_(
     pa.field(
         "element",
@@ -86,6 +93,15 @@ ORIGIN = (
         "bytes",
     ),
 )
+QUEUE_ORIGIN = (
+    Column(
+        "origin_key",
+        pa.string(),
+        "Key of the queue's message; bytes that are not UTF-8 as \\xNN.",
+    ),
+    Column("origin_headers", HEADERS, "Headers of the queue's message, in their order."),
+    Column("origin_timestamp", INSTANT, "When the queue took the message.", "UTC"),
+)
 LINEAGE = (
     Column("ingested_at", INSTANT, "When the run that wrote the row began.", "UTC", lineage=True),
     Column("run_id", pa.string(), "The run that wrote the row.", lineage=True),
@@ -153,6 +169,7 @@ ARTICLES = Table(
         Column("entity_model", pa.string(), "Model of the entities; null if none was run."),
         Column("topic_model", pa.string(), "Classifier of the topics; null if none was run."),
         *LINEAGE,
+        *QUEUE_ORIGIN,
     ),
     partition=PARTITION_KEY,
     sort=("source_domain", "published_at", "article_id"),
@@ -212,6 +229,7 @@ DUPLICATES = Table(
         Column("content_hash", pa.string(), "Equal to the kept article's.", "64 hex digits"),
         *ORIGIN,
         *KEYED_LINEAGE,
+        *QUEUE_ORIGIN,
     ),
     partition=INGEST_KEY,
     sort=("origin_uri", "origin_record"),
@@ -239,9 +257,25 @@ REJECTS = Table(
         Column("hints_json", pa.string(), "What the container said of the record.", "JSON"),
         *ORIGIN,
         *KEYED_LINEAGE,
+        *QUEUE_ORIGIN,
     ),
     partition=INGEST_KEY,
     sort=("origin_uri", "origin_record"),
 )
 
-TABLES = {table.name: table for table in (ARTICLES, ENTITIES, TOPICS, DUPLICATES, REJECTS)}
+TOMBSTONES = Table(
+    name="tombstones",
+    description="One row per queue message without a value: a wish to delete what its key names.",
+    columns=(
+        Column("tombstone_id", pa.string(), "Identifies the message.", "32 hex digits", key=True),
+        *ORIGIN,
+        *KEYED_LINEAGE,
+        *QUEUE_ORIGIN,
+    ),
+    partition=INGEST_KEY,
+    sort=("origin_uri", "origin_record"),
+)
+
+TABLES = {
+    table.name: table for table in (ARTICLES, ENTITIES, TOPICS, DUPLICATES, REJECTS, TOMBSTONES)
+}

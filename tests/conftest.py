@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import spacy
+from kafka_broker import Broker
 
 from pipeline.cli import main
 from pipeline.dataset import Dataset
+from scripts.kafka_files import ToolMissingError
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = tuple(
@@ -86,3 +90,33 @@ def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProce
 def staging_of(output: Path) -> list[Path]:
     """What is left in staging."""
     return sorted(Dataset(output).staging.iterdir())
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """The Kafka broker that tests share; none may stop it or make it hang."""
+    yield from started(Broker(tmp_path_factory.mktemp("broker")))
+
+
+@pytest.fixture
+def own_broker(tmp_path: Path) -> Iterator[Broker]:
+    """A Kafka broker for a test that stops it or makes it hang. Takes seconds to start."""
+    yield from started(Broker(tmp_path / "own_broker"))
+
+
+@pytest.fixture
+def topic() -> str:
+    """The name of a topic that no other test has; the test creates it."""
+    return f"articles-{uuid.uuid4().hex[:12]}"
+
+
+def started(broker: Broker) -> Iterator[Broker]:
+    """The broker as a fixture gives it; a test is skipped where it cannot start, but not in CI."""
+    try:
+        broker.start()
+    except ToolMissingError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+    yield broker
+    broker.stop()

@@ -88,7 +88,7 @@ def test_a_run_that_loses_a_record_fails_and_commits_nothing(
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(article(n)) + "\n" for n in range(9)))
 
     def losing(dataset, index, planned, config):
-        for path in planned.folder.glob("rows/*/articles-*.parquet"):
+        for path in planned.folder.glob("rows/*/articles-*.arrow"):
             path.unlink()
         return commit_slice(dataset, index, planned, config)
 

@@ -13,7 +13,7 @@ from pipeline.commit import commit_slice
 from pipeline.dataset import Dataset, is_dead, run_lock
 from pipeline.index import open_index
 from pipeline.inspect import summary
-from pipeline.sinks.staged_rows import write_staged
+from pipeline.sinks.staged_rows import read_file, write_staged
 from pipeline.verify import verify
 from schemas.staged import STAGED
 from schemas.tables import TABLES
@@ -44,7 +44,7 @@ def test_commit_that_the_disk_stopped_is_completed_by_the_next_run(
             if point == "first-file-published":
                 raise OSError(28, "No space left on device")
 
-        patch.setattr("pipeline.commit.reached", disk_full)
+        patch.setattr("pipeline.points.reached", disk_full)
         assert run(source, "--output", out) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert Dataset(out).numbers() == []
@@ -68,7 +68,7 @@ def test_plan_whose_files_are_gone_is_dropped_and_run_again(tmp_path, run, monke
             if point == "first-file-published":
                 raise OSError(28, "No space left on device")
 
-        patch.setattr("pipeline.commit.reached", disk_full)
+        patch.setattr("pipeline.points.reached", disk_full)
         assert run(source, "--output", out) == 1
     for path in (out / "data").rglob("*.parquet"):
         path.unlink()
@@ -92,10 +92,12 @@ def test_copy_of_a_refused_article_is_no_duplicate_of_nothing(tmp_path, run, mon
     source = write_jsonl(tmp_path / "a.jsonl", [article(1), article(1), article(2)])
 
     def refusing(dataset, index, planned, config):
-        for path in planned.folder.glob("rows/*/articles-*.parquet"):
-            rows = pq.read_table(path)
+        for path in planned.folder.glob("rows/*/articles-*.arrow"):
+            rows = read_file(path)
             first = rows.slice(0, 1).to_pylist()[0]
-            pq.write_table(rows.slice(1), path)
+            path.unlink()
+            if rows.num_rows > 1:
+                write_staged(path.parent, "articles", rows.slice(1))
             names = STAGED["rejects"].names
             reject = {name: first.get(name) for name in names} | {
                 "reject_id": first["record_id"],

@@ -15,14 +15,14 @@ import pytest
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
-from pipeline.commit import POINTS
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
+from pipeline.points import COMMIT
 from pipeline.verify import verify
 
 KILLER = """
 import os, signal, sys
-import pipeline.commit
+import pipeline.points
 left = int(sys.argv[2])
 def kill_at(point):
     global left
@@ -30,7 +30,7 @@ def kill_at(point):
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-pipeline.commit.reached = kill_at
+pipeline.points.reached = kill_at
 from pipeline.cli import main
 raise SystemExit(main(sys.argv[3:]))
 """
@@ -82,7 +82,7 @@ def check_reader(output: Path) -> None:
             assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)
 
 
-@pytest.mark.parametrize(("point", "commit"), list(zip(POINTS, cycle((1, 3)), strict=False)))
+@pytest.mark.parametrize(("point", "commit"), list(zip(COMMIT, cycle((1, 3)), strict=False)))
 def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, ruler_model):
     output = tmp_path / "out"
     command = words(corpus, output, ruler_model)

@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT, article, write_jsonl
 
 from pipeline.cli import arguments
-from pipeline.config import load, read_toml
+from pipeline.config_file import load, read_toml
 from pipeline.dataset import Dataset
 from pipeline.inspect import files_of
 

@@ -1,16 +1,22 @@
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.accounting import planned
-from pipeline.slices import Record, Sizes, cut
+from pipeline.slices import Record, Shard, Sizes, Slice, cut
 from pipeline.sources.spool import read_spool
 from schemas.article import Article
 from schemas.manifest import SourceRange
 from schemas.message import Hints, Message, Origin
 from schemas.reject import Reject
+
+
+def slices(*arguments: Any, **options: Any) -> Iterator[Slice]:
+    return (item for item in cut(*arguments, **options) if isinstance(item, Slice))
 
 
 def records(sizes: list[int], uri: str = "/a") -> list[Record]:
@@ -30,7 +36,7 @@ def test_slices_hold_every_record_once_and_in_order(tmp_path_factory, sizes, cou
     folder = tmp_path_factory.mktemp("cut")
     positions: Counter = Counter()
     last = 0
-    for piece in cut(records(sizes), folder, bounds):
+    for piece in slices(records(sizes), folder, lambda: bounds):
         assert piece.records <= count
         (source,) = piece.sources
         assert source.first == last
@@ -41,8 +47,10 @@ def test_slices_hold_every_record_once_and_in_order(tmp_path_factory, sizes, cou
 
 def test_a_run_that_goes_on_cuts_where_it_would_have_cut(tmp_path):
     bounds = Sizes(slice_records=4, shard_records=2)
-    whole = [piece.sources for piece in cut(records([1] * 11), tmp_path / "a", bounds)]
-    rest = [piece.sources for piece in cut(records([1] * 11)[4:], tmp_path / "b", bounds)]
+    whole = [piece.sources for piece in slices(records([1] * 11), tmp_path / "a", lambda: bounds)]
+    rest = [
+        piece.sources for piece in slices(records([1] * 11)[4:], tmp_path / "b", lambda: bounds)
+    ]
     assert rest == whole[1:]
     assert whole[-1][0].complete
     assert not whole[0][0].complete
@@ -53,20 +61,34 @@ def test_spool_gives_back_what_was_written(tmp_path):
         b"\x00\xff", Origin("/f", 7, None, None), "csv", Hints(columns=("a", "b"), delimiter=";")
     )
     refused = Reject(message, "Read", "record_too_large", "why", "ab" * 32, 99)
-    (piece,) = cut([Record(message), Record(refused)], tmp_path, Sizes())
+    (piece,) = slices([Record(message), Record(refused)], tmp_path, Sizes)
     first, second = read_spool(piece.spools[0])
     assert first == Article(message)
     assert second == refused
 
 
 def test_stop_drops_the_slice_at_hand(tmp_path):
-    assert list(cut(records([1] * 5), tmp_path, Sizes(), stopped=lambda: True)) == []
+    assert list(cut(records([1] * 5), tmp_path, Sizes, stopped=lambda: True)) == []
 
 
 def test_shards_are_bounded(tmp_path):
-    (piece,) = cut(
+    (piece,) = slices(
         records([10] * 9),
         Path(tmp_path),
-        Sizes(shard_records=4, shard_bytes=1000, first_shard_records=2),
+        lambda: Sizes(shard_records=4, shard_bytes=1000, first_shard_records=2),
     )
     assert [sum(1 for _ in read_spool(spool)) for spool in piece.spools] == [2, 4, 3]
+
+
+def test_a_slice_that_is_due_is_committed_as_it_is(tmp_path):
+    one, two = records([1, 1])
+    bounds = Sizes(interval=0.0)
+    stream = [None, one, None, None, two]
+    pieces = list(cut(stream, tmp_path, lambda: bounds))
+    kept = [piece for piece in pieces if not isinstance(piece, Shard)]
+    assert [piece and piece.records for piece in kept] == [None, 1, None, None, 1]
+
+
+def test_nothing_is_committed_while_nothing_comes(tmp_path):
+    pieces = list(cut([None] * 5, tmp_path, lambda: Sizes(interval=0.0)))
+    assert pieces == [None] * 5

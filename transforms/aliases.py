@@ -6,7 +6,8 @@ They are compared without case, "-", "_" and spaces.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from transforms.field_values import EMPTY, TEXT_KEYS, fold, folded, texts
 
@@ -39,6 +40,10 @@ NAMES: dict[str, str] = {
 ALIASES = {attribute: tuple(names.split()) for attribute, names in NAMES.items()}
 MAPPABLE = tuple(attribute for attribute in ALIASES if attribute != "html")
 
+# Types of records whose names are remembered, and the most names that such a record has.
+KEPT_RECORD_TYPES = 256
+MOST_NAMES = 100
+
 # Objects around an article.
 WRAPPERS = ("article", "data", "document", "item", "record", "source")
 
@@ -61,18 +66,38 @@ class Values:
     def __init__(self, record: Record, field_map: Mapping[str, str]) -> None:
         self.record = record
         self.field_map = field_map
-        self.scopes = scopes(record)
+        self.names = [(scope, named(tuple(scope))) for scope in scopes(record)]
 
-    def of(self, attribute: str) -> Iterator[object]:
+    def of(self, attribute: str) -> Sequence[object]:
         """Values that are not empty, best first."""
-        path = self.field_map.get(attribute)
-        if path is not None:
-            yield at_path(self.record, path)
-            return
-        for scope in self.scopes:
-            for alias in ALIASES[attribute]:
-                if (value := scope.get(alias)) not in EMPTY:
-                    yield value
+        if self.field_map and (path := self.field_map.get(attribute)) is not None:
+            return (at_path(self.record, path),)
+        return [
+            scope[name]
+            for scope, names in self.names
+            for name in names[attribute]
+            if scope[name] not in EMPTY
+        ]
+
+
+def named(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """For each attribute those of its aliases that are among folded names, best first.
+
+    Records of one source have the same names, so the last few answers are kept.
+    """
+    return known_names(keys) if len(keys) <= MOST_NAMES else aliases_among(keys)
+
+
+def aliases_among(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The same, looked up."""
+    there = frozenset(keys)
+    return {
+        attribute: tuple(alias for alias in aliases if alias in there)
+        for attribute, aliases in ALIASES.items()
+    }
+
+
+known_names = lru_cache(maxsize=KEPT_RECORD_TYPES)(aliases_among)
 
 
 def scopes(record: Record) -> list[dict[str, object]]:

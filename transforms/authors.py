@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from functools import lru_cache
 
 from transforms.agencies import agency_name
 from transforms.page_title import squeezed
@@ -11,6 +12,8 @@ from transforms.page_title import squeezed
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
 MAX_AUTHORS = 20
+MAX_BYLINE_CHARS = 1000
+KEPT_BYLINES = 1024
 
 _PREFIX = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|"
@@ -45,14 +48,20 @@ def clean_authors(written: Iterable[str], site_names: Set[str] = frozenset()) ->
     """
     people: dict[str, str] = {}
     for value in written:
-        for name in _split(value):
-            if _is_name(name) and not _is_site(name, site_names):
-                people.setdefault(squeezed(name), name)
+        for name, key in people_in(value[:MAX_BYLINE_CHARS]):
+            if not _is_site(name, site_names):
+                people.setdefault(key, name)
     return tuple(people.values())[:MAX_AUTHORS]
 
 
+@lru_cache(maxsize=KEPT_BYLINES)
+def people_in(value: str) -> tuple[tuple[str, str], ...]:
+    """The names in one byline, and each squeezed; the same reporters write again."""
+    return tuple((name, squeezed(name)) for name in _split(value) if _is_name(name))
+
+
 def _split(value: str) -> list[str]:
-    value = _ADDRESS.sub(" ", value[:1000])
+    value = _ADDRESS.sub(" ", value)
     value = _ASIDE.sub(" ", value)
     value = _PREFIX.sub("", " ".join(value.split())).strip()
     reversed_name = _SURNAME_FIRST.fullmatch(value)
@@ -75,4 +84,6 @@ def _is_name(name: str) -> bool:
 
 def _is_site(name: str, site_names: Set[str]) -> bool:
     """Whether it is the site's name, or starts with it: "Example Sport"."""
+    if not site_names:
+        return False
     return squeezed(name) in site_names or squeezed(name.split()[0]) in site_names

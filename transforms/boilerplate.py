@@ -60,6 +60,11 @@ _DISCLAIMERS = phrases(
     "|not suitable for trading|prices may not be accurate|haftungsausschluss|ohne gewähr"
     "|sans garantie"
 )
+# Each of them has one of these in it; looked for first because it is cheap.
+_DISCLAIMER_WORDS = (
+    *("not ", "contained", "expressed", "disclaimer", "reliance", "informational"),
+    *("haftung", "gewähr", "garantie"),
+)
 # ... and what a report on a dispute may say as well.
 _LIABILITIES = phrases(
     "no liability|no responsibility|not responsible for|not liable for|loss or damage"
@@ -72,10 +77,13 @@ _LIABILITIES = phrases(
 
 def _is_disclaimer(line: str) -> bool:
     lower = line.lower()
-    own = sum(statement in lower for statement in _DISCLAIMERS)
+    if not any(word in lower for word in _DISCLAIMER_WORDS):
+        return False
+    own = [statement for statement in _DISCLAIMERS if statement in lower]
     if not own:
         return False
-    return own + sum(claim in lower for claim in _LIABILITIES) >= DISCLAIMER_STATEMENTS
+    liabilities = [claim for claim in _LIABILITIES if claim in lower]
+    return len(own) + len(liabilities) >= DISCLAIMER_STATEMENTS
 
 
 def _is_button_row(line: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from schemas.article import Article, PublicationDate
+from schemas.changed import changed
 from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
@@ -65,6 +66,8 @@ def _bylines(lines: Sequence[Line]) -> list[Byline]:
 
 def _authors(above: Sequence[Byline], below: Sequence[Byline], lines: Sequence[Line]) -> Byline:
     """Names above the text, else the first below it, else the reporters of a credit line."""
+    if not above and not below and not any(isinstance(line.reading, tuple) for line in lines):
+        return Byline()
     emails = _unique(email for byline in (*above, *below) for email in byline.emails)
     agency = next((byline.agency for byline in (*above, *below[:1]) if byline.agency), None)
     names = _unique(name for byline in above for name in byline.authors)
@@ -135,7 +138,7 @@ def _date_of_last_resort(article: Article, shown: PublicationDate | None) -> Pub
 
 def _filled(article: Article, cleaned: Cleaned) -> Article:
     """The article with what was found; what the record said of itself is never overwritten."""
-    return replace(
+    return changed(
         article,
         content="",
         title=cleaned.title,

@@ -51,6 +51,10 @@ _DAYS = tuple(
 )
 _MONTH = re.compile(rf"(?P<y>\d{{4}})[-/](?P<m>\d\d)|(?P<name>{_WORD})\.?,? (?P<y2>\d{{4}})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?")
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|([+-])(\d\d):(\d\d))?)?",
+    re.ASCII,
+)
 _TIME = re.compile(
     r"(?<!\d)(?P<H>\d\d?)(?:[:.h](?P<M>\d\d))?(?:[:.](?P<S>\d\d)(?:[.,]\d+)?)?(?!\d)"
     r"\s?(?P<half>[AaPp]\.?[Mm]\b\.?)?"
@@ -61,6 +65,33 @@ _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
 
 def read_date(text: str) -> Moment | None:
     """The one date in `text`; None if there is none, or two, or it is ambiguous."""
+    return _iso_moment(text) or _read(text)
+
+
+def _iso_moment(text: str) -> Moment | None:
+    """What `_read` makes of the commonest form, ISO 8601 with dashes, where nothing is odd in it;
+    else None."""
+    match = _ISO.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    sign, hours, minutes = match.groups()[6:]
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    zoned = text[-1] == "Z" or sign is not None
+    clock = hour or minute or second
+    try:
+        at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    if offset > MAX_OFFSET or not in_range(at):
+        return None
+    if not zoned and not clock:
+        return Moment(at, "day", zoned=False)
+    at += offset if sign == "-" else -offset
+    return Moment(at, "second", zoned) if in_range(at) else None
+
+
+def _read(text: str) -> Moment | None:
     text = " ".join(text[: MAX_CHARS + 1].split()).replace("−", "-")
     if not text or len(text) > MAX_CHARS:
         return None

@@ -64,6 +64,8 @@ _AGENCY_ALONE = re.compile(rf"[(\[](?P<agency>[^()\[\]]{{2,40}})[)\]]\s*{_DASH}{
 _PLACE_AND_DASH = re.compile(
     rf"{_PLACE}{_REGION}{_DAY}(?:\s*(?P<mark>—|--|―)\s*|\s+(?P<mark2>[–\-])\s+|(?P<colon>: ))"
 )
+# One of these stands behind the place; looked for first because it is cheap.
+_MARKS_BEHIND_PLACE = ("—", "--", "―", "–", "-", ": ")
 _KOREAN = re.compile(
     r"[(\[]\s*(?P<place>[가-힣]{2,6})\s*=\s*(?P<agency>[^()\[\]]{2,20})[)\]]\s*"
     r"(?:[가-힣·, ]{2,30}기자\s*=?|=)?\s*"
@@ -109,14 +111,15 @@ def _dateline(match: re.Match[str], agency: str | None) -> Dateline:
 
 
 def _named_by_agency(paragraph: str) -> Dateline | None:
-    match = _WITH_AGENCY.match(paragraph)
+    bracketed = "(" in paragraph or "[" in paragraph
+    match = _WITH_AGENCY.match(paragraph) if bracketed else None
     if match:
         known = agency_name(match["agency"].split("/")[0])
         dash = match.group()[match.end("agency") + 1 :].strip()
         trusted = known and (dash or match["place"].isupper())
         if trusted or (dash and match["place"].isupper()):
             return _dateline(match, known or match["agency"].strip())
-    match = _AGENCY_ALONE.match(paragraph)
+    match = _AGENCY_ALONE.match(paragraph) if bracketed else None
     if match and (known := agency_name(match["agency"].split("/")[0])):
         return _dateline(match, known)
     match = _KOREAN.match(paragraph) or _CHINESE.match(paragraph)
@@ -124,7 +127,8 @@ def _named_by_agency(paragraph: str) -> Dateline | None:
 
 
 def _named_by_place(paragraph: str) -> Dateline | None:
-    match = _PLACE_AND_DASH.match(paragraph)
+    marked = any(mark in paragraph for mark in _MARKS_BEHIND_PLACE)
+    match = _PLACE_AND_DASH.match(paragraph) if marked else None
     if match is None:
         return None
     place = match["place"]
@@ -150,9 +154,15 @@ _SIGN_OFF = re.compile(
 )
 
 
+def _may_sign_off(paragraph: str) -> bool:
+    """Whether it ends in a bracket, or one of its last two words begins with a dash."""
+    last = paragraph.rsplit(None, 2)[-2:]
+    return bool(last) and (last[-1][-1] in ")]" or any(word[0] in "–—-" for word in last))
+
+
 def read_sign_off(paragraph: str) -> Dateline | None:
     """An agency's name behind the last sentence ("... he said. (Reuters)"); `length` counts it."""
-    match = _SIGN_OFF.search(paragraph)
+    match = _SIGN_OFF.search(paragraph) if _may_sign_off(paragraph) else None
     if match is None:
         return None
     known = agency_name((match["agency"] or match["bare"]).split("/")[0])

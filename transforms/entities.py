@@ -20,6 +20,7 @@ from schemas.article import Article, Entity, Mention, Outcome
 from schemas.reject import Reject
 from transforms.spacy_model import DEFAULT_MODEL, check_model, identity_of, load
 from transforms.spans import pieces, trim
+from transforms.step import LeanDoFn
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -162,7 +163,7 @@ def canonical(surface: str) -> str:
     return " ".join(surface.split())
 
 
-class RecogniseBatches(beam.DoFn):
+class RecogniseBatches(LeanDoFn):
     """Collects articles of a bundle into batches; everything else passes at once."""
 
     def __init__(self, model: str, types: Sequence[str]) -> None:

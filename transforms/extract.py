@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from datetime import datetime
 
 from schemas.article import Article
+from schemas.changed import changed
 from schemas.reject import Reject
 from transforms.authors import clean_authors
 from transforms.page import PageMetadata, PageReading
@@ -78,10 +78,10 @@ class Extractor:
             reading = self._sandbox(article.page, article.url, article.fetched_at, False)
         except SandboxError:
             reading = None
-        content, article = article.content, replace(article, page="")
+        content, article = article.content, changed(article, page="")
         if reading is None:
             return article
-        return replace(_filled(article, reading), content=content, extraction=RECORD_AND_PAGE)
+        return changed(_filled(article, reading), content=content, extraction=RECORD_AND_PAGE)
 
     def close(self) -> None:
         """Ends the child process."""
@@ -112,7 +112,7 @@ def _reject(article: Article, reason: str, detail: str) -> Reject:
 
 def _with_own_values(article: Article) -> Article:
     """The record's authors as people, and its URL in canonical form."""
-    return replace(
+    return changed(
         article,
         authors=clean_authors(article.authors),
         canonical_url=canonical_url(article.url) if article.url else None,
@@ -124,7 +124,7 @@ def _filled(article: Article, reading: PageReading) -> Article:
     missing = {
         name: getattr(reading.metadata, name) for name in FILLED if not getattr(article, name)
     }
-    filled = replace(
+    filled = changed(
         article,
         **missing,
         content=reading.text,

@@ -63,8 +63,12 @@ def first(values: Iterable[Value | None]) -> Value | None:
 def line(value: object) -> str | None:
     """One line: the first string in the value without inline tags, entities and extra spaces."""
     found = texts(value, VALUE_KEYS)
-    bare = INLINE_TAG.sub("", LINE_BREAK.sub(" ", found[0])) if found else ""
-    return " ".join(html.unescape(bare).split()) or None
+    bare = found[0] if found else ""
+    if "<" in bare:
+        bare = INLINE_TAG.sub("", LINE_BREAK.sub(" ", bare))
+    if "&" in bare:
+        bare = html.unescape(bare)
+    return " ".join(bare.split()) or None
 
 
 def unescaped(text: str) -> str:

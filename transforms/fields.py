@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -45,23 +45,14 @@ def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, An
     values = Values(record, field_map)
     content, markup, page = text_of(values)
     content = unescaped(content) if markup == "text" else content
-    fetched_at = first_instant(values.of("fetched_at"))
-    found = {
-        "content": content,
-        "markup": markup,
-        "page": page,
-        "url": first(url_value(value) for value in values.of("url")),
-        "title": first(line(value) for value in values.of("title")),
-        "authors": first(author_names(value) for value in values.of("authors")),
-        "published": first_date(values.of("published_at")),
-        "modified_at": first_instant(values.of("modified_at")),
-        "fetched_at": fetched_at,
-        "site_name": first(site_value(value) for value in values.of("site_name")),
-        "section": first(line(value) for value in values.of("section")),
-        "language_hint": first(line(value) for value in values.of("language")),
-        "lead_image_url": first(url_value(value) for value in values.of("image")),
-    }
-    return {name: value for name, value in found.items() if value}
+    found = {"content": content, "markup": markup, "page": page}
+    told: dict[str, Any] = {name: value for name, value in found.items() if value}
+    for name, attribute, read in READERS:
+        for value in values.of(attribute):
+            if known := read(value):
+                told[name] = known
+                break
+    return told
 
 
 def text_of(values: Values) -> tuple[str, str, str]:
@@ -88,12 +79,26 @@ def is_html(text: str, tags: int = 2) -> bool:
     return sum(1 for _ in islice(TAG.finditer(text), tags)) == tags
 
 
-def first_date(values: Iterable[object]) -> PublicationDate | None:
-    """The first value that is a publication date."""
-    dates = (parse_date(moment, "record") for value in values for moment in moments(value))
-    return first(dates)
+def date_value(value: object) -> PublicationDate | None:
+    """The publication date that a value holds."""
+    return first(parse_date(moment, "record") for moment in moments(value))
 
 
-def first_instant(values: Iterable[object]) -> datetime | None:
-    """The first value that is a point in time."""
-    return first(parse_instant(moment) for value in values for moment in moments(value))
+def instant_value(value: object) -> datetime | None:
+    """The point in time that a value holds."""
+    return first(parse_instant(moment) for moment in moments(value))
+
+
+READERS: tuple[tuple[str, str, Callable[[object], object]], ...] = (
+    ("url", "url", url_value),
+    ("title", "title", line),
+    ("authors", "authors", author_names),
+    ("published", "published_at", date_value),
+    ("modified_at", "modified_at", instant_value),
+    ("fetched_at", "fetched_at", instant_value),
+    ("site_name", "site_name", site_value),
+    ("section", "section", line),
+    ("language_hint", "language", line),
+    ("lead_image_url", "image", url_value),
+)
+"""Field of an article, the attribute whose values are tried in turn, and how one is read."""

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 
 from schemas.article import Article
+from schemas.changed import changed
 from schemas.message import Origin
 from transforms.urls import canonical_url, source_domain
-
-WHITE_SPACE = re.compile(r"\s+")
 
 
 def content_hash(title: str | None, text: str) -> str:
     """Hex SHA-256 of title and text: NFKC, case folded, white space folded."""
     folded = [
-        WHITE_SPACE.sub(" ", unicodedata.normalize("NFKC", part).casefold()).strip()
+        " ".join(unicodedata.normalize("NFKC", part).casefold().split())
         for part in (title or "", text)
     ]
     return hashlib.sha256("\n".join(folded).encode("utf-8")).hexdigest()
@@ -54,7 +51,7 @@ def fingerprint(article: Article) -> Article:
     """Fills canonical URL, domain, content hash and article id."""
     canonical = article.canonical_url or (canonical_url(article.url) if article.url else None)
     content = content_hash(article.title, article.text)
-    return replace(
+    return changed(
         article,
         canonical_url=canonical,
         source_domain=source_domain(canonical) if canonical else None,

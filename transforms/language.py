@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from schemas.article import Article
+from schemas.changed import changed
 from transforms.wordlists import words
 
 # Characters of the body that are looked at; more changes hardly a decision and costs time.
@@ -66,10 +66,10 @@ def identifier() -> Callable[[Article], Article]:
         sample = f"{article.title or ''}\n{article.text[:SAMPLE]}"
         found, hint = identify(sample), hinted(article.language_hint)
         if hint and (found is None or found[1] < DOUBTFUL):
-            return replace(article, language=hint, language_score=_score(sample, hint))
+            return changed(article, language=hint, language_score=_score(sample, hint))
         if found is None:
-            return replace(article, language=None, language_score=None)
-        return replace(article, language=found[0], language_score=found[1])
+            return changed(article, language=None, language_score=None)
+        return changed(article, language=found[0], language_score=found[1])
 
     return run
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import filterfalse
 from typing import Any
 
 # Passes until nothing changes; repair of one layer of mojibake can uncover another.
@@ -77,11 +78,29 @@ def _once(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip(" \n")
 
 
+def _is_regular(text: str) -> bool:
+    """Whether nothing but the edges needs normalising; may say no of a text that needs nothing.
+
+    What is neither printable nor a newline is a control, an invisible character or another space.
+    """
+    if "\n\n\n" in text or " \n" in text or "\n " in text or "  " in text:
+        return False
+    if not text.replace("\n", " ").isprintable():
+        return False
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _MOJIBAKE.search(text))
+
+
 def normalise(text: str) -> str:
     """NFC text with plain spaces and newlines, at most one blank line in a row, no edges.
 
     Curly quotes, dashes and full-width letters stay as they are.
     """
+    if _is_regular(text):
+        return text.strip(" \n")
+    return _normalise(text)
+
+
+def _normalise(text: str) -> str:
     for _ in range(MOST_PASSES):
         before, text = text, _once(text)
         if text == before:
@@ -91,7 +110,9 @@ def normalise(text: str) -> str:
 
 def normalise_line(text: str) -> str:
     """`normalise` for what must be one line: titles, names, captions."""
-    return " ".join(normalise(text).split())
+    return " ".join(
+        text.split() if text.isascii() and text.isprintable() else normalise(text).split()
+    )
 
 
 def broken_characters(text: str) -> str | None:
@@ -111,7 +132,7 @@ _HAN_AND_KANA = re.compile(
 )
 _SOUTH_EAST_ASIAN = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}")
 _DENSE = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\U0003ffff]")
-_SPACED = re.compile(r"\w\S*")
+_WORD_CHARACTER = re.compile(r"\w")
 
 
 def count_words(text: str) -> int:
@@ -122,7 +143,21 @@ def count_words(text: str) -> int:
     run) of Thai, Lao, Khmer or Burmese count as one.
     """
     if text.isascii() or not _DENSE.search(text):
-        return len(_SPACED.findall(text))
+        return _spaced_words(text)
     rest, dense = _HAN_AND_KANA.subn(" ", text)
     rest, south_east = _SOUTH_EAST_ASIAN.subn(" ", rest)
-    return dense + south_east + len(_SPACED.findall(rest))
+    return dense + south_east + _spaced_words(rest)
+
+
+# For ASCII: all white space of Unicode's to blanks, and the marks that make no word.
+_TO_BLANKS = bytes(ord(" ") if chr(code).isspace() else code for code in range(256))
+_MARKS = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))
+
+
+def _spaced_words(text: str) -> int:
+    """Runs of non-space characters with a letter, a digit or an underscore in them."""
+    if text.isascii():
+        return len(text.encode("ascii").translate(_TO_BLANKS, _MARKS).split())
+    words = text.split()
+    with_marks = filterfalse(str.isalpha, words)
+    return len(words) - sum(1 for _ in filterfalse(_WORD_CHARACTER.search, with_marks))

@@ -9,14 +9,15 @@ import csv
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from schemas.article import Article
+from schemas.changed import changed
 from schemas.message import Message
 from schemas.reject import Reject
 from transforms.aliases import checked_map
+from transforms.avro import AvroError, avro_value
 from transforms.charset import UndecodableError, decode
 from transforms.fields import article_fields
 from transforms.http_message import HttpMessageError, Response, parse_response
@@ -27,6 +28,7 @@ MAX_INT_DIGITS = 18  # a longer integer is no date; it is read as a float, in li
 MAX_CSV_FIELD = 2**31 - 1  # characters; the csv module's own limit is 128 Ki
 SNIFF_BYTES = 1024
 
+BOM = "\ufeff"
 NO_HEADER = "the first row names no known column; add a header line"
 
 PAGE_START = re.compile(
@@ -71,6 +73,7 @@ def parser(field_map: Mapping[str, str]) -> Callable[[Article], Article | Reject
         "json": partial(json_fields, field_map=mapped),
         "parquet": partial(json_fields, field_map=mapped),
         "csv": partial(csv_fields, field_map=mapped),
+        "avro": partial(avro_fields, field_map=mapped),
     }
     return partial(parse, readers=readers)
 
@@ -86,9 +89,9 @@ def parse(article: Article, readers: Mapping[str, Callable[[Message], Fields]]) 
         check_characters(fields)
     except UndecodableError as error:
         return Reject(message, STAGE, "undecodable_text", str(error))
-    except (HttpMessageError, RefusedError) as error:
+    except (AvroError, HttpMessageError, RefusedError) as error:
         return Reject(message, STAGE, error.reason, str(error))
-    return replace(article, **fields)
+    return changed(article, **fields)
 
 
 def with_hints(fields: Fields, message: Message) -> Fields:
@@ -160,16 +163,31 @@ def json_fields(message: Message, field_map: Mapping[str, str]) -> Fields:
     """An article record in JSON."""
     text = decode(message.payload, message.hints.charset, False)
     try:
-        value = json.loads(text, parse_int=integer)
+        value = loads(text)
     except RecursionError as error:
         raise too_deep() from error
     except json.JSONDecodeError as error:
         raise RefusedError("invalid_json", f"{error.msg} at character {error.pos}") from error
+    return object_fields(value, field_map)
+
+
+def avro_fields(message: Message, field_map: Mapping[str, str]) -> Fields:
+    """An article record in Avro."""
+    return object_fields(avro_value(message.payload, message.hints.avro_schema), field_map)
+
+
+def object_fields(value: object, field_map: Mapping[str, str]) -> Fields:
+    """The fields of an object that is not nested too deeply."""
     if deeper_than(MAX_JSON_DEPTH, value):
         raise too_deep()
     if not isinstance(value, dict):
         raise RefusedError("not_an_object", f"a JSON {type(value).__name__}, not an object")
     return article_fields(value, field_map)
+
+
+def loads(text: str) -> Any:
+    """One JSON value; the decoder is made once, json.loads makes one for each text."""
+    return json.loads(text, parse_int=integer) if text[:1] == BOM else DECODER.decode(text)
 
 
 def too_deep() -> RefusedError:
@@ -180,6 +198,9 @@ def too_deep() -> RefusedError:
 def integer(digits: str) -> int | float:
     """A JSON integer; one of many digits as a float, infinity if need be."""
     return int(digits) if len(digits) <= MAX_INT_DIGITS else float(digits)
+
+
+DECODER = json.JSONDecoder(parse_int=integer)
 
 
 def deeper_than(limit: int, value: object) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schemas.article import Article, Duplicate, Entity, Outcome, Topic
+from schemas.article import Article, Duplicate, Entity, Outcome, Tombstone, Topic
 from schemas.message import Message
 from schemas.reject import Reject
 from schemas.spool import hints_json
+from schemas.spool import origin_columns as position_columns
 from transforms.fingerprint import record_id
 
 
@@ -30,6 +31,8 @@ def row_of(outcome: Outcome, lineage: Lineage) -> tuple[str, dict[str, Any]]:
         return "articles", article_row(outcome) | lineage_columns(lineage)
     if isinstance(outcome, Duplicate):
         return "duplicates", duplicate_row(outcome) | lineage_columns(lineage)
+    if isinstance(outcome, Tombstone):
+        return "tombstones", tombstone_row(outcome) | lineage_columns(lineage)
     return "rejects", reject_row(outcome, lineage.reject_bytes) | lineage_columns(lineage)
 
 
@@ -44,14 +47,7 @@ def lineage_columns(lineage: Lineage) -> dict[str, Any]:
 
 def origin_columns(message: Message) -> dict[str, Any]:
     """The record's position, and the reject that it replays."""
-    origin = message.origin
-    return {
-        "origin_uri": origin.uri,
-        "origin_member": origin.member,
-        "origin_record": origin.record,
-        "origin_offset": origin.offset,
-        "replay_of": message.replay_of,
-    }
+    return position_columns(message.origin) | {"replay_of": message.replay_of}
 
 
 def message_id(message: Message) -> str:
@@ -131,6 +127,14 @@ def duplicate_row(duplicate: Duplicate) -> dict[str, Any]:
         "title": duplicate.title,
         "content_hash": duplicate.content_hash,
         **origin_columns(duplicate.message),
+    }
+
+
+def tombstone_row(tombstone: Tombstone) -> dict[str, Any]:
+    """A message without a value."""
+    return {
+        "tombstone_id": message_id(tombstone.message),
+        **origin_columns(tombstone.message),
     }
 
 

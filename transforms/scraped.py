@@ -24,6 +24,9 @@ from transforms.timestamps import Timestamp, read_timestamp
 PARAGRAPH_WORDS = 14
 PARAGRAPH_WORDS_OPEN_END = 40
 
+# Characters in which most paragraphs have shown so many words.
+PARAGRAPH_PREFIX = 320
+
 # Lines, words: where a title may stand and how long it may be.
 TITLE_WITHIN = 12
 LONGEST_TITLE = 40
@@ -35,7 +38,8 @@ TAIL = 4
 # Lines from the body's end in which its author may be introduced.
 BIO_WITHIN = 2
 
-_SENTENCE_END = re.compile(r"[.!?。！？؟।…][\"'”’»)」』]*$")
+_SENTENCE_ENDS = tuple(".!?。！？؟।…")
+_CLOSING_MARKS = "\"'”’»)」』"
 _STATEMENT_END = re.compile(r"[.。۔।…][\"'”’»)」』]*$")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’»)」』]*$")
 _ABBREVIATION_LAST = re.compile(
@@ -67,8 +71,10 @@ def is_paragraph(text: str) -> bool:
     """Whether a line is long enough to be running text and not a label, a title or a name."""
     if len(text) < PARAGRAPH_WORDS:
         return False
+    if count_words(text[:PARAGRAPH_PREFIX]) >= PARAGRAPH_WORDS_OPEN_END:
+        return True
     words = count_words(text)
-    ends = bool(_SENTENCE_END.search(text))
+    ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
     return words >= PARAGRAPH_WORDS_OPEN_END or (words >= PARAGRAPH_WORDS and ends)
 
 

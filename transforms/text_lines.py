@@ -8,6 +8,9 @@ import re
 WRAP_WIDTH = (50, 100)
 WRAPPED_LINES = 6
 
+# Characters of a line that is nothing but marks.
+LONGEST_STRAY = 3
+
 _OPENING_MARKS = "“„«‘\"'「『(¿¡"
 _ONLY_OPENING = re.compile(rf"[{re.escape(_OPENING_MARKS)}]{{1,2}}")
 _ONLY_CLOSING = re.compile(r"[”’»\"'」』).,!?。]{1,3}")
@@ -15,11 +18,13 @@ _ONLY_CLOSING = re.compile(r"[”’»\"'」』).,!?。]{1,3}")
 
 def _unwrap(blocks: list[list[str]]) -> list[list[str]]:
     """Joins the lines of paragraphs that were wrapped at a fixed width; other text stays."""
+    if len(blocks) < 2 or sum(map(len, blocks)) - len(blocks) < WRAPPED_LINES:
+        return blocks
     inner = [line for block in blocks for line in block[:-1]]
     longest = max((len(line) for block in blocks for line in block), default=0)
     low, high = WRAP_WIDTH
     wrapped = sum(low <= len(line) <= high and len(line) > longest - 25 for line in inner)
-    if len(blocks) < 2 or longest > high or len(inner) < WRAPPED_LINES:
+    if longest > high:
         return blocks
     return [[" ".join(block)] for block in blocks] if wrapped * 10 >= len(inner) * 8 else blocks
 
@@ -34,9 +39,9 @@ def split_lines(text: str) -> list[str]:
     lines: list[str] = []
     pending = ""
     for line in (line for block in blocks for line in block if line):
-        if _ONLY_OPENING.fullmatch(line):
+        if len(line) <= LONGEST_STRAY and _ONLY_OPENING.fullmatch(line):
             pending = line
-        elif lines and not pending and _ONLY_CLOSING.fullmatch(line):
+        elif len(line) <= LONGEST_STRAY and lines and not pending and _ONLY_CLOSING.fullmatch(line):
             lines[-1] += line
         else:
             lines.append(pending + line)

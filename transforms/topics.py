@@ -9,11 +9,11 @@ little of any topic gets none rather than a wrong one. Articles in other languag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
 from schemas.article import Article, Topic
+from schemas.changed import changed
 from transforms.iptc import TOPIC_NAMES
 from transforms.lexicon import WORD, Head, Lexicon, seed_words
 
@@ -46,7 +46,7 @@ def classify(
     if article.language != _LANGUAGE:
         return article
     topics = find_topics(lexicon, article.title or "", article.text, threshold, limit)
-    return replace(article, topics=tuple(topics), topic_model=TOPIC_MODEL)
+    return changed(article, topics=tuple(topics), topic_model=TOPIC_MODEL)
 
 
 def find_topics(

@@ -41,6 +41,14 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})?")
 
 
+# An address that is its own canonical form and says so at a look: no port, query, escape, dot
+# segment, trailing slash or AMP suffix.
+_CANONICAL = re.compile(
+    r"https://(?P<host>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)"
+    r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+(?<!/amp)(?<!\.amp\.html)"
+)
+
+
 def canonical_url(url: str) -> str | None:
     """The address without what does not identify the page; None unless it is http(s) with a host.
 
@@ -49,6 +57,8 @@ def canonical_url(url: str) -> str | None:
     Scheme https, host lower case in its ASCII form, no credentials, default port, fragment,
     tracking parameters, trailing slash or AMP suffix; the rest of the query sorted by name.
     """
+    if len(url) <= MAX_HOST_CHARS and _CANONICAL.fullmatch(url):
+        return url
     url = url.strip()
     if len(url) > MAX_URL_CHARS or _UNSAFE.search(url):
         return None
@@ -69,6 +79,9 @@ def canonical_url(url: str) -> str | None:
 def source_domain(url: str) -> str | None:
     """The host without "www."; None where `canonical_url` gives None."""
     canonical = canonical_url(url)
+    known = _CANONICAL.fullmatch(canonical) if canonical else None
+    if known:
+        return known["host"].removeprefix("www.")
     host = urlsplit(canonical).hostname if canonical else None
     return host.removeprefix("www.") if host else None
 

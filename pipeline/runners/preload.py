@@ -1,10 +1,27 @@
 """Loads what every worker needs, once, before the workers are forked from this process."""
 
-import spacy  # noqa: F401 - loaded for the workers
+import gc
+import json
+import os
+from contextlib import suppress
 
-import pipeline.runners.direct  # noqa: F401 - the same
+import pipeline.runners.direct  # noqa: F401 - loaded for the workers
+from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
+from transforms.spacy_model import ModelError, load
 
-identify("a text, so that the language model is loaded")
-seed_words()
+YOUNG_OBJECTS = 20_000
+"""Objects between two looks for cycles; a record makes hundreds, and none of them in a cycle."""
+
+models = json.loads(os.environ.get(MODELS, "{}"))
+if "Language" in models:
+    identify("a text, so that the language model is loaded")
+if "Topics" in models:
+    seed_words()
+if "Entities" in models:
+    with suppress(ModelError):  # the first shard says so, where it stops the run
+        load(models["Entities"])
+gc.set_threshold(YOUNG_OBJECTS)
+gc.collect()
+gc.freeze()  # collections in the workers leave these objects' pages alone, and so shared

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.arrow import arrow_schema
@@ -86,8 +87,12 @@ def write_file(
     return rows
 
 
-def check_file(path: Path, table: Table, rows: int) -> None:
-    """Re-opens a footer; raises CheckError unless rows and schema are as they should be."""
+def check_file(path: Path, table: Table, rows: int) -> tuple[str | None, str | None]:
+    """Re-opens a footer; gives the least and the greatest published_at, ISO 8601, if there are any.
+
+    Raises:
+        CheckError: rows or schema are not as they should be.
+    """
     try:
         footer = pq.ParquetFile(path)
     except (OSError, pa.ArrowInvalid) as error:
@@ -98,6 +103,16 @@ def check_file(path: Path, table: Table, rows: int) -> None:
             raise CheckError(f"{path}: {found} rows in the footer, {rows} expected")
         if not footer.schema_arrow.equals(arrow_schema(table)):
             raise CheckError(f"{path}: schema differs from that of table {table.name}")
+        return published_range(footer)
+
+
+def published_range(file: pq.ParquetFile) -> tuple[str | None, str | None]:
+    """Least and greatest published_at of a file, ISO 8601; None where the table has none."""
+    if "published_at" not in file.schema_arrow.names:
+        return None, None
+    ends = pc.min_max(file.read(columns=["published_at"])["published_at"])
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    return (low.isoformat(), high.isoformat()) if low else (None, None)
 
 
 def sha256_of(path: Path) -> str:

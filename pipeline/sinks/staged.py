@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,13 @@ from pipeline import counters
 from pipeline.sinks.staged_rows import StagedRows
 from schemas.article import Outcome
 from transforms.rows import Lineage, row_of
+from transforms.step import LeanDoFn
 
 
-class WriteStaged(beam.DoFn):
+class WriteStaged(LeanDoFn):
     """Buffers a bundle's rows (a shard at most) and writes them when it ends."""
 
-    def __init__(self, directory: str, lineage: Lineage) -> None:
+    def __init__(self, directory: Callable[[], str], lineage: Lineage) -> None:
         self.directory = directory
         self.lineage = lineage
 
@@ -36,15 +37,15 @@ class WriteStaged(beam.DoFn):
     def finish_bundle(self) -> Iterable[WindowedValue]:
         """Writes the files and hands on their receipts."""
         window = GlobalWindow()
-        for receipt in self.rows.write(Path(self.directory)):
+        for receipt in self.rows.write(Path(self.directory())):
             yield WindowedValue(receipt, window.max_timestamp(), (window,))
 
 
 @dataclass(eq=False)
 class StageFiles(beam.PTransform[Any, Any]):
-    """PCollection of Outcome to PCollection of Receipt."""
+    """PCollection of Outcome to PCollection of Receipt; `directory` is asked when a bundle ends."""
 
-    directory: str
+    directory: Callable[[], str]
     lineage: Lineage
 
     def expand(self, outcomes: Any) -> Any:

@@ -1,17 +1,19 @@
-"""Staged Parquet files: outcomes' rows, written by workers for the committer alone."""
+"""Staged files: outcomes' rows as Arrow, written by workers for the committer alone.
+
+A crash of the machine undoes the slices at hand, so nothing here waits for the disk.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from schemas.spool import column_array
 from schemas.staged import STAGED
 
 CHUNK_ROWS = 100
@@ -44,12 +46,11 @@ class StagedRows:
 
     def _flush(self, table: str) -> None:
         if self.pending[table]:
-            batch = pa.RecordBatch.from_pylist(self.pending[table], schema=STAGED[table])
-            self.chunks[table].append(batch)
+            self.chunks[table].append(row_batch(self.pending[table], STAGED[table]))
             self.pending[table] = []
 
     def write(self, directory: Path) -> Iterator[Receipt]:
-        """One file for each table that has rows, durable before its receipt is handed on."""
+        """One file for each table that has rows, whole before its receipt is handed on."""
         for name, schema in STAGED.items():
             self._flush(name)
             if self.chunks[name]:
@@ -62,11 +63,27 @@ def write_staged(directory: Path, name: str, rows: pa.Table) -> Path:
     engine runs twice replaces its own file instead of adding one."""
     first = f"{rows['origin_uri'][0]}\n{rows['origin_record'][0]}"
     stem = hashlib.sha256(first.encode()).hexdigest()[:16]
-    path = directory / f"{name}-{stem}.parquet"
+    path = directory / f"{name}-{stem}.arrow"
     partial = path.with_suffix(".partial")
-    with partial.open("wb") as sink:
-        pq.write_table(rows, sink, compression="lz4")
-        sink.flush()
-        os.fsync(sink.fileno())
+    with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as stream:
+        stream.write_table(rows)
     partial.rename(path)
     return path
+
+
+def row_batch(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as one batch, column by column."""
+    arrays = [column_array([row[name] for row in rows], kind) for name, kind in columns(schema)]
+    return pa.record_batch(arrays, schema=schema)
+
+
+def columns(schema: pa.Schema) -> Iterator[tuple[str, pa.DataType]]:
+    """Names and types of a schema's fields."""
+    return zip(schema.names, schema.types, strict=True)
+
+
+def read_file(path: Path, names: list[str] | None = None) -> pa.Table:
+    """The rows of a staged file, mapped into memory and not copied."""
+    with pa.memory_map(str(path)) as file, pa.ipc.open_file(file) as reader:
+        rows = reader.read_all()
+    return rows if names is None else rows.select(names)

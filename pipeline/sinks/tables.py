@@ -7,14 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pipeline.partition import split
 from pipeline.resolve import Resolved
 from pipeline.sinks.parquet import check_file, sha256_of, write_file
 from schemas.manifest import DataFile, commit_id
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, TOPICS, Table
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, TOMBSTONES, TOPICS, Table
 
 
 class FileWriter:
@@ -38,8 +36,12 @@ class FileWriter:
         ):
             for value, part in split(rows, granularity):
                 yield self.write(table, value, [part], part.num_rows)
-        if resolved.duplicates.num_rows:
-            yield self.write(DUPLICATES, self.day, [resolved.duplicates])
+        for table, rows in (
+            (DUPLICATES, resolved.duplicates),
+            (TOMBSTONES, resolved.tombstones),
+        ):
+            if rows.num_rows:
+                yield self.write(table, self.day, [rows])
         first = next(iter(rejects := iter(rejects)), None)
         if first is not None:
             yield self.write(REJECTS, self.day, _chain(first, rejects))
@@ -52,13 +54,12 @@ class FileWriter:
         partition = f"{table.partition}={value}"
         partial = self.folder / f"{self.count:04d}.parquet"
         rows = write_file(partial, table, parts, self.compression, distinct)
-        check_file(partial, table, rows)
+        low, high = check_file(partial, table, rows)
         digest = sha256_of(partial)
         name = f"part-{commit_id(self.number)}-{self.count:04d}-{digest[:12]}.parquet"
         path = Path("data") / table.name / partition / name
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        low, high = published_range(partial, table)
         partial.rename(target)
         return DataFile(
             str(path), table.name, partition, rows, target.stat().st_size, digest, low, high
@@ -68,13 +69,3 @@ class FileWriter:
 def _chain(first: pa.Table, rest: Iterable[pa.Table]) -> Iterator[pa.Table]:
     yield first
     yield from rest
-
-
-def published_range(path: Path, table: Table) -> tuple[str | None, str | None]:
-    """Least and greatest published_at of a file, ISO 8601; None where the table has none."""
-    if "published_at" not in {column.name for column in table.columns}:
-        return None, None
-    with pq.ParquetFile(path) as file:
-        ends = pc.min_max(file.read(columns=["published_at"])["published_at"])
-    low, high = ends["min"].as_py(), ends["max"].as_py()
-    return (low.isoformat(), high.isoformat()) if low else (None, None)

@@ -6,17 +6,20 @@ import glob
 import heapq
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from pipeline.sources.source import InputError, SourceFile
+from pipeline.sources.source import InputError, NothingThereError, SourceFile
+
+Excluded = Path | Sequence[Path] | None
 
 
-def expand(inputs: Sequence[str], exclude: Path | None = None) -> Iterator[SourceFile]:
+def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFile]:
     """All files of the inputs in plan order, each once, whatever the order of the inputs.
 
     Args:
         inputs: paths, folders, globs or URIs.
-        exclude: a folder that is never read (the output), whichever way leads to it.
+        exclude: folders that are never read (the output), whichever way leads to them.
 
     Raises:
         InputError: an input matches nothing, or cannot be listed.
@@ -29,7 +32,7 @@ def expand(inputs: Sequence[str], exclude: Path | None = None) -> Iterator[Sourc
         previous = source.uri
 
 
-def _expand_one(text: str, exclude: Path | None) -> Iterator[SourceFile]:
+def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
     if "://" in text and not text.startswith("file://"):
         import pipeline.quiet_beam  # noqa: F401 - before anything else imports Beam
         from pipeline.sources.remote import expand_remote
@@ -41,23 +44,36 @@ def _expand_one(text: str, exclude: Path | None) -> Iterator[SourceFile]:
         return walk.files(path)
     matches = sorted(glob.glob(path, recursive=True), key=lambda match: match.split("/"))
     if not matches:
-        raise InputError(f"no such input: {text}")
+        raise NothingThereError(text)
     return heapq.merge(*map(walk.files, matches), key=lambda file: file.order)
 
 
 class Walk:
     """Lists files below paths; reads no folder twice, so that a link to a folder above ends."""
 
-    def __init__(self, exclude: Path | None) -> None:
-        self.exclude = os.path.realpath(exclude) if exclude else None
+    def __init__(self, exclude: Excluded) -> None:
+        folders = [exclude] if isinstance(exclude, Path) else exclude or ()
+        self.exclude = [os.path.realpath(folder) for folder in folders]
 
     def files(self, path: str) -> Iterator[SourceFile]:
         """The file, or the files of the folder, in plan order."""
-        if not self._excluded(path):
+        if not self.excludes(path):
             if os.path.isdir(path):
                 yield from self._below(path, frozenset())
             else:
-                yield local_file(path)
+                yield from there(path)
+
+    def files_of(self, folder: str, above: str) -> Iterator[SourceFile]:
+        """The files of a folder as they are found from the folder `above` it; none for `above`."""
+        if folder == above or self.excludes(folder):
+            return
+        parents = []
+        parent = os.path.dirname(folder)
+        while len(parent) >= len(above):
+            status = os.stat(parent)
+            parents.append((status.st_dev, status.st_ino))
+            parent = os.path.dirname(parent) if parent != above else ""
+        yield from self._below(folder, frozenset(parents))
 
     def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[SourceFile]:
         """Names that begin with a dot are skipped, and what is neither file nor link."""
@@ -65,6 +81,8 @@ class Walk:
             status = os.stat(folder)
             entries = sorted(os.scandir(folder), key=lambda entry: readable(entry.name))
         except OSError as error:
+            if above and isinstance(error, FileNotFoundError):
+                return  # gone since it was listed
             raise InputError(f"cannot list {readable(folder)}: {error.strerror}") from error
         here = (status.st_dev, status.st_ino)
         if here in above:
@@ -73,22 +91,34 @@ class Walk:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                if not self._excluded(entry.path):
+                if not self.excludes(entry.path):
                     yield from self._below(entry.path, above | {here})
             elif entry.is_file() or not os.path.exists(entry.path):
-                yield local_file(entry.path)
+                yield from there(entry.path)
 
-    def _excluded(self, path: str) -> bool:
-        """Whether the path is the excluded folder or lies in it."""
-        if self.exclude is None:
+    def excludes(self, path: str) -> bool:
+        """Whether the path is an excluded folder or lies in one."""
+        if not self.exclude:
             return False
         real = os.path.realpath(path)
-        return real == self.exclude or real.startswith(self.exclude + os.sep)
+        return any(real == out or real.startswith(out + os.sep) for out in self.exclude)
 
 
 def readable(path: str) -> str:
     """The path as valid Unicode: bytes that are not UTF-8 are written as \\xNN."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def file_at(path: str) -> Iterator[SourceFile]:
+    """The file that a folder's listing would show at a path, if there is one."""
+    if os.path.isfile(path) or os.path.islink(path):
+        yield from there(path)
+
+
+def there(path: str) -> Iterator[SourceFile]:
+    """The local file, unless it is gone since it was listed."""
+    with suppress(FileNotFoundError):
+        yield local_file(path)
 
 
 def local_file(path: str) -> SourceFile:
@@ -99,4 +129,7 @@ def local_file(path: str) -> SourceFile:
         f"{status.st_size}-{status.st_mtime_ns}",
         status.st_size,
         lambda: open(path, "rb"),
+        path,
+        status.st_mtime,
+        status.st_ctime,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from pipeline.index import Index
 from pipeline.slices import Record
 from schemas.message import Message, Origin
 from schemas.reject import Reject
-from schemas.spool import parse_hints
+from schemas.spool import origin_of, parse_hints
 from transforms.formats.frame import frame
 from transforms.formats.limits import Limits
 
@@ -45,12 +45,18 @@ def can_be_replayed(row: dict[str, Any]) -> bool:
     return bool(row["payload"]) and whole
 
 
-def replay_records(row: dict[str, Any], limits: Limits) -> Iterator[Record]:
+def replay_records(
+    row: dict[str, Any],
+    limits: Limits,
+    read_value: Callable[[bytes, Origin], Message | Reject] | None = None,
+) -> Iterator[Record]:
     """The record of a reject; a file that was refused whole is cut into records anew, which all
-    keep the reject's own position."""
-    origin = Origin(
-        row["origin_uri"], row["origin_record"], row["origin_offset"], row["origin_member"]
-    )
+    keep the reject's own position. `read_value` reads a queue's message whose schema was not known.
+    """
+    origin = origin_of(row)
+    if row["reason"] == "unknown_schema" and read_value is not None:
+        yield Record(_placed(read_value(row["payload"], origin), origin, row["reject_id"]))
+        return
     if row["record_format"] == "file":
         for outcome in frame(io.BytesIO(row["payload"]), origin.uri, limits):
             yield Record(_placed(outcome, origin, row["reject_id"]))

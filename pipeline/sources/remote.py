@@ -11,7 +11,7 @@ from apache_beam.io.filesystem import BeamIOError, CompressionTypes, FileMetadat
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from pipeline.sources.source import InputError, SourceFile
+from pipeline.sources.source import InputError, NothingThereError, SourceFile
 
 SCHEMES = ("s3", "gs", "azfs", "hdfs")
 
@@ -34,7 +34,7 @@ def expand_remote(pattern: str) -> Iterator[SourceFile]:
     except BeamIOError as error:
         raise InputError(f"cannot list {pattern}: {reason(error)}") from error
     if not found:
-        raise InputError(f"no such input: {pattern}")
+        raise NothingThereError(pattern)
     return iter(sorted((_source(item) for item in found), key=lambda file: file.order))
 
 
@@ -82,7 +82,14 @@ def _match(pattern: str) -> list[FileMetadata]:
 
 def _source(item: FileMetadata) -> SourceFile:
     version = f"{item.size_in_bytes}-{item.last_updated_in_seconds}"
-    return SourceFile(item.path, version, item.size_in_bytes, partial(_open, item.path))
+    return SourceFile(
+        item.path,
+        version,
+        item.size_in_bytes,
+        partial(_open, item.path),
+        modified=item.last_updated_in_seconds,
+        arrived=item.last_updated_in_seconds,
+    )
 
 
 def _open(path: str) -> BinaryIO:

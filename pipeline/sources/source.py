@@ -16,6 +16,13 @@ class InputError(Exception):
     """An input that cannot be read at all; the text says the fix."""
 
 
+class NothingThereError(InputError):
+    """Nothing matches an input; where it is followed, something may come."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"no such input: {text}")
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One file to read.
@@ -25,12 +32,18 @@ class SourceFile:
         version: changes when the file's content does (size and time of change).
         size: bytes on disk.
         open: gives a new binary stream.
+        path: where a local file lies; None for another.
+        modified: time of change, seconds since the epoch by the clock of where it lies, if known.
+        arrived: when it came there or was last touched, a rename included, by the same clock.
     """
 
     uri: str
     version: str
     size: int
     open: Callable[[], BinaryIO]
+    path: str | None = None
+    modified: float | None = None
+    arrived: float | None = None
 
     def opens(self) -> bool:
         """Whether the file can be opened now."""

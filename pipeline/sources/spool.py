@@ -1,4 +1,4 @@
-"""The graph's source: one shard's records, spooled as an Arrow file by the reader."""
+"""One shard's records as the reader spooled them. Knows no Beam: the driver reads them too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from schemas.article import Outcome
-from schemas.spool import outcome_of
+from schemas.spool import outcomes_of
 
 
 def read_spool(path: Path | str) -> Iterator[Outcome]:
     """The shard's records in plan order, one record batch in memory at a time."""
     with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as reader:
         for batch in reader:
-            for row in batch.to_pylist():
-                yield outcome_of(row)
+            yield from outcomes_of(batch)

@@ -1,0 +1,139 @@
+"""Memory and open files of a follower under full load: python benchmarks/soak.py [MINUTES]
+
+A real broker, a producer that keeps the topic ahead of the reader, and `newsmill run --follow` with
+all stages on, for MINUTES (30). Samples the memory of the whole process tree (the sum of resident
+sizes, and PSS, which counts shared pages once) and its open files every SAMPLE_SECONDS, draws
+soak.png, and prints the slope after WARM_SHARE of the time (least squares) and the range of open
+files.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from statistics import linear_regression
+
+import matplotlib as mpl
+import psutil
+from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic
+from corpus import article
+from memory import family
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.local_kafka import Node, free_port  # noqa: E402 - the tree is no package
+
+mpl.use("agg")
+
+import matplotlib.pyplot as plt  # noqa: E402 - after the choice of its back end
+
+SAMPLE_SECONDS = 5.0
+WARM_SHARE = 1 / 3
+AHEAD = 2_000
+"""Articles that wait in the topic at any moment."""
+
+
+class Load(threading.Thread):
+    """Keeps the topic AHEAD of what the group has acknowledged."""
+
+    def __init__(self, broker: str, topic: str, group: str) -> None:
+        super().__init__(daemon=True)
+        self.producer = Producer({"bootstrap.servers": broker})
+        self.consumer = Consumer({"bootstrap.servers": broker, "group.id": group})
+        self.place = TopicPartition(topic, 0)
+        self.sent = 0
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        """Looks once a second."""
+        while not self.ended.wait(1.0):
+            (reached,) = self.consumer.committed([self.place], timeout=10)
+            for _ in range(max(0, reached.offset) + AHEAD - self.sent):
+                record = json.dumps(article(self.sent))
+                self.producer.produce(self.place.topic, record, partition=0)
+                self.sent += 1
+            self.producer.flush()
+
+
+def sample(pid: int) -> tuple[float, float, int]:
+    """Resident megabytes (sum of RSS), proportional ones, and open files of the tree."""
+    resident = shared = files = 0
+    for process in family(pid):
+        try:
+            resident += process.memory_info().rss
+            shared += getattr(process.memory_full_info(), "pss", 0)
+            files += process.num_fds()
+        except psutil.NoSuchProcess:
+            continue
+    return resident / 1e6, shared / 1e6, files
+
+
+def soak(seconds: float) -> list[tuple[float, float, float, int]]:
+    """Seconds since the start, megabytes resident and proportional, open files."""
+    found = []
+    with tempfile.TemporaryDirectory() as name:
+        node = Node(Path(name) / "broker", free_port())
+        node.start()
+        admin = AdminClient({"bootstrap.servers": node.bootstrap})
+        admin.create_topics([NewTopic("soak", 1, 1)])["soak"].result()
+        load = Load(node.bootstrap, "soak", "soak")
+        command = [
+            sys.executable, "-m", "pipeline", "run", f"kafka://{node.bootstrap}/soak", "--follow",
+            "--output", str(Path(name) / "out"), "--commit-interval", "2s", "--quiet",
+            "--kafka-option", "group.id=soak",
+        ]  # fmt: skip
+        process = subprocess.Popen(command, cwd=ROOT)
+        load.start()
+        started = time.monotonic()
+        try:
+            while (now := time.monotonic() - started) < seconds:
+                if process.poll() is not None:
+                    raise SystemExit(f"newsmill ended with {process.returncode}")
+                found.append((now, *sample(process.pid)))
+                time.sleep(SAMPLE_SECONDS)
+            load.ended.set()
+            process.send_signal(signal.SIGTERM)
+            process.wait()
+            print(f"{load.sent:,} articles sent in {seconds / 60:.0f} minutes")
+        finally:
+            process.kill()
+            node.stop()
+    return found
+
+
+def main() -> None:
+    """Prints slope and files, draws the plot."""
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    found = soak(minutes * 60)
+    warm = [row for row in found if row[0] >= minutes * 60 * WARM_SHARE]
+    hours = [row[0] / 3600 for row in warm]
+    for place, label in ((1, "sum of RSS"), (2, "PSS")):
+        sizes = [row[place] for row in warm]
+        slope = linear_regression(hours, sizes).slope
+        print(
+            f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope {slope:+.2f} "
+            f"MB/h over {hours[-1] - hours[0]:.2f} h"
+        )
+    files = [row[3] for row in warm]
+    print(f"open files of the tree: {min(files)} to {max(files)}")
+    figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(9, 6))
+    above.plot([row[0] / 60 for row in found], [row[1] for row in found], label="sum of RSS")
+    above.plot([row[0] / 60 for row in found], [row[2] for row in found], label="PSS")
+    above.set(ylabel="MB")
+    above.legend()
+    below.plot([row[0] / 60 for row in found], [row[3] for row in found])
+    below.set(xlabel="minutes", ylabel="open files")
+    figure.savefig("soak.png", dpi=110)
+    print("drawn: soak.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Which feed reads which input: one visible place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+
+from pipeline.config import RunConfig
+from pipeline.index import Index
+from pipeline.progress import Progress
+from pipeline.reader import FilesFeed
+from pipeline.shard import in_shard
+from pipeline.sources.feed import Feed
+from pipeline.sources.files import expand
+from pipeline.sources.settling import Steadiness
+from pipeline.sources.source import SourceFile
+from pipeline.sources.stdin import keep_stdin
+
+
+def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[SourceFile]]:
+    """The input's files, listed anew at each call; standard input is kept in `scratch` once."""
+    paths = [text for text in config.files if text != "-"]
+    kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.files else []
+
+    def sources() -> Iterator[SourceFile]:
+        found = chain(expand(paths, exclude=config.output_path), kept)
+        yield from (source for source in found if in_shard(source.uri, config))
+
+    return sources
+
+
+@contextmanager
+def open_feeds(
+    config: RunConfig,
+    sources: Callable[[], Iterator[SourceFile]],
+    index: Index,
+    progress: Progress,
+    steadiness: Steadiness | None = None,
+) -> Iterator[list[Feed]]:
+    """The feeds of all inputs, closed in the end; what is known of files that never rest outlives
+    them in `steadiness`.
+
+    Raises:
+        OptionError, InputError: an input cannot be opened as it is asked for.
+    """
+    with ExitStack() as stack:
+        feeds: list[Feed] = []
+        if config.files:
+            feeds.append(files_feed(config, sources, index, progress, steadiness))
+            stack.callback(feeds[-1].close)
+        for url in config.topics:
+            from pipeline.sources.kafka import KafkaFeed
+
+            feeds.append(KafkaFeed(url, config, index, progress.say))
+            stack.callback(feeds[-1].close)
+        progress.watch(lambda: [lag for feed in feeds for lag in feed.lags()])
+        yield feeds
+
+
+def files_feed(
+    config: RunConfig,
+    sources: Callable[[], Iterator[SourceFile]],
+    index: Index,
+    progress: Progress,
+    steadiness: Steadiness | None = None,
+) -> Feed:
+    """Files: read to their end, or a folder that is followed."""
+    if not config.follow:
+        return FilesFeed(sources, index, config, progress)
+    from pipeline.sources.folder import FolderFeed
+
+    return FolderFeed(config, index, progress.say, steadiness)

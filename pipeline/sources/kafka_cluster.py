@@ -1,0 +1,246 @@
+"""Questions to a Kafka cluster, with answers or one clear error in bounded time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from confluent_kafka import (
+    IsolationLevel,
+    KafkaError,
+    KafkaException,
+    TopicCollection,
+    TopicPartition,
+    admin,
+)
+
+from pipeline.config import OptionError
+from pipeline.sources.kafka_settings import Resolved
+from pipeline.sources.source import InputError
+
+ANSWER_SECONDS = 8.0
+"""A question is given up after this long; librdkafka connects anew many times in it."""
+REFUSED_SECONDS = 3.0
+"""A refusal that is repeated for so long is one: a broker that starts or ends may refuse too ..."""
+REFUSED_PAUSE = 2.0
+"""... but falls silent for longer than this in between."""
+DOWN_SECONDS = 3.0
+"""No broker of all that are known could be connected to for so long: no need to wait on."""
+WAIT_SECONDS = 0.05
+SHOWN_TOPICS = 5
+
+REFUSALS = (KafkaError._AUTHENTICATION, KafkaError._SSL)
+NOT_ALLOWED = (
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.CLUSTER_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+)
+
+Answer = TypeVar("Answer")
+Place = tuple[str, int]
+"""Topic and partition."""
+
+
+class AwayError(Exception):
+    """The brokers did not answer; the text says what was last heard."""
+
+
+class RefusedError(Exception):
+    """The brokers refuse this client: password, certificate, or rights."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as it is now; another id under the same name is another topic."""
+
+    id: str
+    partitions: tuple[int, ...]
+
+
+class Trouble:
+    """What the clients' threads report, until something is heard from the brokers again."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.scrub = resolved.scrub
+        self.clear()
+
+    def clear(self) -> None:
+        """The brokers have answered."""
+        self.text = ""
+        self.down_at: float | None = None
+        self.refused_at: float | None = None
+        self.refused_last = 0.0
+
+    def note(self, error: KafkaError) -> None:
+        """Takes in one error; meant as `error_cb`."""
+        if error.code() == KafkaError._ALL_BROKERS_DOWN:
+            self.down_at = self.down_at or time.monotonic()
+            return
+        now = time.monotonic()
+        if error.code() in REFUSALS:
+            if self.refused_at is None or now - self.refused_last > REFUSED_PAUSE:
+                self.refused_at = now
+            self.refused_last = now
+        # A refusal says more than the end of the connection that follows it.
+        if error.code() in REFUSALS or now - self.refused_last > REFUSED_PAUSE:
+            self.text = self.scrub(error.str().partition(" (after ")[0])
+
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the last that was heard is a refusal."""
+        recent = time.monotonic() - self.refused_last <= REFUSED_PAUSE
+        return self.refused_at is not None and recent
+
+    def check_refused(self) -> None:
+        """Raises RefusedError if the brokers have refused for long enough."""
+        since = self.refused_at
+        if self.is_refusing and since is not None and lasts(since, REFUSED_SECONDS):
+            raise RefusedError(self.text)
+
+    def check_down(self) -> None:
+        """Raises AwayError if there has been no broker for long enough."""
+        if self.down_at is not None and not self.is_refusing and lasts(self.down_at, DOWN_SECONDS):
+            raise AwayError(self.text or "no broker can be connected to")
+
+
+def lasts(since: float, seconds: float) -> bool:
+    """Whether a moment lies so far back."""
+    return time.monotonic() - since >= seconds
+
+
+class Cluster:
+    """The brokers behind an address. One thread uses it."""
+
+    def __init__(self, brokers: str, resolved: Resolved, trouble: Trouble) -> None:
+        self.brokers = brokers
+        self.trouble = trouble
+        self.admin = made(admin.AdminClient, resolved, error_cb=trouble.note)
+
+    def identity(self) -> str:
+        """The cluster's id; raises AwayError or RefusedError."""
+        found = self.answer(self.admin.describe_cluster(request_timeout=ANSWER_SECONDS))
+        return str(found.cluster_id)
+
+    def ask_topics(
+        self, names: Sequence[str], seconds: float = ANSWER_SECONDS
+    ) -> dict[str, Future[Any]]:
+        """Asks for topics without waiting; for `topics_of`."""
+        asked: dict[str, Future[Any]] = self.admin.describe_topics(
+            TopicCollection(list(names)), request_timeout=seconds
+        )
+        return asked
+
+    def topics_of(self, asked: Mapping[str, Future[Any]]) -> dict[str, Topic | None]:
+        """The topics that were asked for, None for one that is not there."""
+        return {name: self._topic(future) for name, future in asked.items()}
+
+    def topics(
+        self, names: Sequence[str], seconds: float = ANSWER_SECONDS
+    ) -> dict[str, Topic | None]:
+        """The topics, None for one that is not there; raises AwayError or RefusedError."""
+        return self.topics_of(self.ask_topics(names, seconds))
+
+    def _topic(self, future: Future[Any]) -> Topic | None:
+        try:
+            found = self.answer(future)
+        except KafkaException as error:
+            if code_of(error) != KafkaError.UNKNOWN_TOPIC_OR_PART:
+                raise
+            return None
+        return Topic(str(found.topic_id), tuple(sorted(p.id for p in found.partitions)))
+
+    def similar(self, name: str) -> list[str]:
+        """A few topics of the cluster, those that are written like `name` first."""
+        try:
+            known = self.admin.list_topics(timeout=ANSWER_SECONDS).topics
+        except KafkaException:
+            return []
+        names = sorted(topic for topic in known if not topic.startswith("_"))
+        close = get_close_matches(name, names, SHOWN_TOPICS)
+        return close or (names if len(names) <= SHOWN_TOPICS else [])
+
+    def offsets(self, places: Iterable[Place], when: str | int) -> dict[Place, int]:
+        """An offset of each partition as a reader of committed transactions sees it: "earliest",
+        "latest", or the first at a time in ms since the epoch, -1 where there is none."""
+        spec = spec_of(when)
+        wanted = {TopicPartition(topic, number): spec for topic, number in places}
+        if not wanted:
+            return {}
+        asked = self.admin.list_offsets(
+            wanted,
+            isolation_level=IsolationLevel.READ_COMMITTED,
+            request_timeout=ANSWER_SECONDS,
+        )
+        return {
+            (place.topic, place.partition): int(self.answer(future).offset)
+            for place, future in asked.items()
+        }
+
+    def answer(self, future: Future[Answer]) -> Answer:
+        """Waits for an answer.
+
+        Raises:
+            AwayError, RefusedError: there is none.
+            KafkaException: the answer is another error.
+        """
+        try:
+            found = self._wait(future)
+        except KafkaException as error:
+            self.trouble.check_refused()
+            if code_of(error) in NOT_ALLOWED:
+                raise RefusedError(self.trouble.scrub(text_of(error))) from None
+            if code_of(error) >= 0:  # what a broker says; the library's own codes are below 0
+                raise
+            raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
+        self.trouble.clear()
+        return found
+
+    def _wait(self, future: Future[Answer]) -> Answer:
+        while True:
+            try:
+                return future.result(WAIT_SECONDS)
+            except TimeoutError:
+                self.admin.poll(0)
+                self.trouble.check_refused()
+                self.trouble.check_down()
+
+
+def spec_of(when: str | int) -> Any:
+    """What the library calls this place in a log."""
+    spec: Any = admin.OffsetSpec  # type: ignore[attr-defined]  # public, but not typed so
+    if isinstance(when, int):
+        return spec.for_timestamp(when)
+    return spec.earliest() if when == "earliest" else spec.latest()
+
+
+def made(
+    kind: type[Any], resolved: Resolved, **callbacks: object
+) -> Any:  # Consumer or AdminClient: the library's own types are loose
+    """A client with these settings; raises OptionError for a setting that it does not take."""
+    try:
+        return kind(resolved.kafka | callbacks)
+    except KafkaException as error:
+        raise OptionError(f"Kafka setting: {resolved.scrub(text_of(error))}") from None
+    except (TypeError, ValueError) as error:
+        raise OptionError(f"Kafka setting: {resolved.scrub(str(error))}") from None
+
+
+def code_of(error: KafkaException) -> int:
+    """The error's number."""
+    return int(error.args[0].code())
+
+
+def text_of(error: KafkaException) -> str:
+    """The error's text."""
+    return str(error.args[0].str())
+
+
+def unreachable(brokers: str, error: Exception) -> InputError:
+    """What a user is told when a source cannot be opened."""
+    if isinstance(error, RefusedError):
+        return InputError(f"Kafka at {brokers} refuses this client: {error}")
+    return InputError(f"cannot reach Kafka at {brokers}: {error}")

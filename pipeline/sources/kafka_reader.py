@@ -1,0 +1,221 @@
+"""The consumer at work: messages of its partitions in order, as records with their ranges."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
+
+from pipeline.config import RunConfig
+from pipeline.slices import Record
+from pipeline.sources.feed import FeedError
+from pipeline.sources.kafka_cluster import NOT_ALLOWED, AwayError, Cluster, Topic
+from pipeline.sources.kafka_positions import (
+    Partition,
+    Plan,
+    check_retained,
+    made_again,
+    shared,
+)
+from pipeline.sources.kafka_url import partition_uri
+from pipeline.sources.kafka_values import Values, origin
+from pipeline.sources.kafka_watch import Watch
+from schemas.manifest import SourceRange
+
+POLL_SECONDS = 0.1
+"""Longest wait for a message."""
+BATCH = 500
+"""Messages that are taken from the consumer at once."""
+LOOK_SECONDS = 0.25
+"""How old the known ends of partitions may be."""
+
+LOST = (KafkaError._AUTO_OFFSET_RESET, KafkaError.OFFSET_OUT_OF_RANGE)
+LOOK_UP = (
+    KafkaError.UNKNOWN_TOPIC_OR_PART,
+    KafkaError._UNKNOWN_PARTITION,
+    KafkaError._UNKNOWN_TOPIC,
+    KafkaError.UNKNOWN_TOPIC_ID,
+)
+BROKEN = (KafkaError._BAD_MSG, KafkaError.INVALID_MSG, KafkaError._BAD_COMPRESSION)
+
+
+class Reader:
+    """Reads the partitions of a plan.
+
+    Args:
+        consumer: used by one thread; closed by whoever made it.
+        planned: what to read.
+        values: makes records of messages.
+        watch: is told of silence, and tells of topics.
+    """
+
+    def __init__(
+        self,
+        consumer: Any,
+        cluster: Cluster,
+        planned: Plan,
+        values: Values,
+        watch: Watch,
+        config: RunConfig,
+        say: Callable[[str], None],
+    ) -> None:
+        self.consumer = consumer
+        self.cluster = cluster
+        self.plan = planned
+        self.values = values
+        self.watch = watch
+        self.config = config
+        self.say = say
+        self.parts = {part.place: part for part in planned.partitions}
+        self.by_uri = {part.uri: part for part in planned.partitions}
+        self._looked = 0.0
+
+    def records(self) -> Iterator[Record | None]:
+        """The messages of all partitions, each partition's in order; see Feed."""
+        for part in self.parts.values():
+            part.done = part.stop is not None and part.position >= part.stop
+        self.consumer.assign([at_next(part) for part in self.parts.values() if not part.done])
+        while self.config.follow or not all(part.done for part in self.parts.values()):
+            some = False
+            for message in self._batch():
+                record = self._take(message)
+                if record is not None:
+                    some = True
+                    yield record
+            if some:
+                self.watch.heard()
+            else:
+                yield None
+            self._look_around()
+
+    def _batch(self) -> list[Any]:
+        """What is there now, or comes within POLL_SECONDS."""
+        started = time.monotonic()
+        first = self.consumer.poll(POLL_SECONDS)
+        if first is None:
+            self.watch.waited(time.monotonic() - started)
+            return []
+        if started - self._looked >= LOOK_SECONDS:
+            self.look()
+        # With a timeout, consume() would wait until it has them all.
+        return [first, *self.consumer.consume(BATCH - 1, 0)]
+
+    def _take(self, message: Any) -> Record | None:
+        part = self.parts.get((message.topic(), message.partition()))
+        error = message.error()
+        if error is not None:
+            self._event(error, part, message)
+            return None
+        offset = message.offset()
+        if part is None or part.done or offset < part.next:
+            return None
+        if part.stop is not None and offset >= part.stop:
+            self._finish(part)
+            return None
+        kind, when = message.timestamp()
+        place = origin(part.uri, offset, message.key(), message.headers(), when if kind else -1)
+        item = self.values.record(message.value(), place)
+        first, lost = part.next, part.lost
+        part.next, part.lost = offset + 1, 0
+        part.end = max(part.end, offset + 1)
+        part.reading.append((offset, when))
+        if part.next == part.stop:
+            self._finish(part)
+        source = SourceRange(
+            part.uri,
+            part.topic_id,
+            first,
+            offset + 1,
+            False,
+            gaps=offset - first,
+            lost=lost,
+            end=part.end,
+        )
+        return Record(item, source)
+
+    def _finish(self, part: Partition) -> None:
+        """A drain has read all that it wanted of a partition; what else comes is not fetched."""
+        part.done = True
+        self.consumer.pause([TopicPartition(part.topic, part.number)])
+
+    def _event(self, error: KafkaError, part: Partition | None, message: Any) -> None:
+        """What a partition reports in place of a message."""
+        code, text = error.code(), self.cluster.trouble.scrub(error.str())
+        if code in NOT_ALLOWED:
+            raise FeedError(f"Kafka at {self.cluster.brokers} refuses this client: {text}")
+        if code in LOOK_UP:
+            self.watch.hurry()
+        elif part is None:
+            self.cluster.trouble.note(error)
+        elif code == KafkaError._PARTITION_EOF:
+            self.watch.heard()
+            part.at = message.offset()
+            if part.stop is not None:
+                self._finish(part)
+        elif code in LOST:
+            self._find_again(part)
+        elif code in BROKEN or error.fatal():
+            raise FeedError(f"{part.uri} cannot be read at offset {part.position}: {text}")
+        else:
+            self.cluster.trouble.note(error)
+
+    def _find_again(self, part: Partition) -> None:
+        """The log does not hold the position: it was cut off before or behind it."""
+        self._compare(self.watch.now())
+        try:
+            low = self.cluster.offsets([part.place], "earliest")[part.place]
+            end = self.cluster.offsets([part.place], "latest")[part.place]
+        except AwayError:
+            self.watch.hurry()
+        else:
+            check_retained(part, low, end, self.config.on_loss, self.say)
+        # A partition that has failed cannot be sought in.
+        self.consumer.incremental_unassign([at_next(part)])
+        self.consumer.incremental_assign([at_next(part)])
+
+    def _look_around(self) -> None:
+        """Takes in what the watch has learnt of the topics."""
+        found = self.watch.turn()
+        if found is not None:
+            self._compare(found)
+            if self.config.follow:
+                self._grow(found)
+
+    def _compare(self, found: Mapping[str, Topic | None]) -> None:
+        """Raises FeedError unless the topics are the ones that are read."""
+        for name, topic in found.items():
+            if topic is None:
+                raise FeedError(f"topic {name} is gone; what was committed of it stays")
+            if topic.id != self.plan.topics[name].id:
+                raise made_again(name)
+
+    def _grow(self, found: Mapping[str, Topic | None]) -> None:
+        """Reads partitions that topics have gained, from their beginning."""
+        topics = {name: topic for name, topic in found.items() if topic is not None}
+        places = [place for place in shared(topics, self.config) if place not in self.parts]
+        try:
+            lows = self.cluster.offsets(places, "earliest")
+        except (AwayError, KafkaException):  # its leader is not chosen yet
+            self.watch.hurry()
+            return
+        for (name, number), low in lows.items():
+            uri = partition_uri(self.plan.cluster, name, number)
+            part = Partition(uri, name, topics[name].id, number, low, low, committed=low)
+            self.parts[part.place] = self.by_uri[uri] = part
+            self.consumer.incremental_assign([at_next(part)])
+            self.say(f"{uri} is new; reading it from its beginning")
+
+    def look(self) -> None:
+        """Brings the known ends of partitions up to date, without asking the brokers."""
+        self._looked = time.monotonic()
+        for part in self.parts.values():
+            place = TopicPartition(part.topic, part.number)
+            _, high = self.consumer.get_watermark_offsets(place, cached=True)
+            part.end = max(part.end, high)
+
+
+def at_next(part: Partition) -> TopicPartition:
+    """The partition at its position, as the consumer takes it."""
+    return TopicPartition(part.topic, part.number, part.position)

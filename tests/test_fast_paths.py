@@ -1,0 +1,124 @@
+"""Each short way gives what the long way beside it gives."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms import aliases, boilerplate, date_text, dateline, normalise, scraped, urls
+
+TEXT = st.text(
+    alphabet="aB7_ -–—.,\n\t\r\x0b\x1c\x85\xa0\u2003\u200béÃ©e\u0301日ก\"'”", max_size=40
+)
+SPACED = re.compile(r"\w\S*")
+TWO, FOUR = st.integers(0, 99).map("{:02d}".format), st.integers(1500, 2300).map("{:04d}".format)
+SIGN = st.sampled_from("+-")
+DAY = st.tuples(FOUR, st.integers(0, 13).map("{:02d}".format), TWO).map("-".join)
+CLOCK = st.tuples(TWO, st.sampled_from(["00", "59", "61"]), TWO).map(":".join)
+ZONE = st.one_of(
+    st.just(""),
+    st.just("Z"),
+    st.tuples(SIGN, st.integers(0, 15), TWO).map(lambda z: f"{z[0]}{z[1]:02d}:{z[2]}"),
+)
+ISO = st.one_of(
+    DAY,
+    st.tuples(DAY, st.sampled_from("T "), CLOCK, st.sampled_from(["", ".5", ".123456"]), ZONE).map(
+        "".join
+    ),
+)
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_normal_text_is_known_at_a_look(text):
+    assert normalise.normalise(text) == normalise._normalise(text)
+    assert normalise.normalise_line(text) == " ".join(normalise._normalise(text).split())
+
+
+@settings(deadline=None)
+@given(st.one_of(TEXT, st.text(max_size=30)))
+def test_words_are_counted_as_by_the_pattern(text):
+    assert normalise._spaced_words(text) == len(SPACED.findall(text))
+
+
+@settings(deadline=None, max_examples=300)
+@given(ISO)
+def test_a_plain_timestamp_is_read_as_by_the_grammar(text):
+    found = date_text._iso_moment(text)
+    assert found is None or found == date_text._read(text)
+
+
+def test_plain_timestamps_take_the_short_way():
+    for text in ("2024-05-06", "2024-05-06T07:08:09Z", "2024-05-06 07:08:09.5+02:00"):
+        assert date_text._iso_moment(text) is not None
+
+
+HOST = st.lists(st.sampled_from(["www", "a-b", "x", "-y", "127", "é"]), min_size=1, max_size=3)
+PATH = st.lists(st.sampled_from(["", "a", "2024", ".", "..", "amp", "x.amp.html", "a%20b", "b;c"]))
+
+
+@settings(deadline=None, max_examples=300)
+@given(HOST, PATH, st.sampled_from(["", "/", "?a=1", "#x"]))
+def test_a_canonical_address_is_known_at_a_look(host, path, end):
+    url = f"https://{'.'.join(host)}/{'/'.join(path)}{end}"
+    quick = urls.canonical_url(url), urls.source_domain(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_CANONICAL", re.compile(r"(?!)"))
+        assert quick == (urls.canonical_url(url), urls.source_domain(url))
+
+
+def test_canonical_addresses_take_the_short_way():
+    assert urls._CANONICAL.fullmatch("https://www.example.org/2024/05/a-title_1.html")
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(["OSLO", "Oslo, May 5", "", "He said"]),
+    st.sampled_from([" (Reuters) - ", " - ", " — ", ": ", " [AP] ", "-", " "]),
+    st.sampled_from(["Ships sailed.", "It ended (Reuters)", "The end - AFP", "a-b c", "end –dpa"]),
+)
+def test_datelines_and_sign_offs_are_not_missed(place, mark, rest):
+    paragraph = f"{place}{mark}{rest}"
+    quick = dateline.read_dateline(paragraph), dateline.read_sign_off(paragraph)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dateline, "_MARKS_BEHIND_PLACE", ("",))
+        patch.setattr(dateline, "_may_sign_off", lambda _: True)
+        assert quick == (dateline.read_dateline(paragraph), dateline.read_sign_off(paragraph))
+
+
+def test_each_disclaimer_has_one_of_the_words_that_are_looked_for():
+    for statement in boilerplate._DISCLAIMERS:
+        assert any(word in statement for word in boilerplate._DISCLAIMER_WORDS)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["word", "–", "a.b", "日本", "ก"]), max_size=90), st.booleans())
+def test_a_paragraph_is_known_by_its_beginning(words, ends):
+    text = " ".join(words) + ("." if ends else "")
+    count = normalise.count_words(text)
+    long = count >= scraped.PARAGRAPH_WORDS_OPEN_END
+    assert scraped.is_paragraph(text) == (
+        len(text) >= scraped.PARAGRAPH_WORDS
+        and (long or (count >= scraped.PARAGRAPH_WORDS and ends))
+    )
+
+
+@given(st.lists(st.sampled_from(["url", "link", "title", "name", "odd", "text"]), unique=True))
+def test_names_of_a_record_are_found_in_order_of_preference(names):
+    found = aliases.named(tuple(names))
+    for attribute, known in aliases.ALIASES.items():
+        assert found[attribute] == tuple(alias for alias in known if alias in names)
+
+
+def test_printable_text_holds_nothing_to_change():
+    """Every character that normalising changes or drops is one that is not printable."""
+    for code in range(0x3001):
+        character = chr(code)
+        text = f"a{character}a"
+        if unicodedata.is_normalized("NFC", text) and character != "\n":
+            same = normalise._normalise(text) == text
+            assert same or not character.isprintable(), hex(code)

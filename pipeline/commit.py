@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import accounting, points
-from pipeline.dataset import Dataset, is_dead, sync_folder
+from pipeline.dataset import Dataset, is_dead, sync_folder, write_durably
 from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
@@ -169,12 +169,13 @@ def prepare(
 
 
 def granularity_of(dataset: Dataset, config: CommitConfig, articles: pa.Table) -> str:
-    """The dataset's granularity; its first commit with a publication date decides it."""
+    """The dataset's granularity; its first commit with articles decides it. Empty until then."""
     last = dataset.last()
-    if last:
-        return dataset.manifest(last).granularity
-    if config.granularity != "auto":
-        return config.granularity
+    decided = dataset.manifest(last).granularity if last else ""
+    if decided or config.granularity != "auto":
+        return decided or config.granularity
+    if not articles.num_rows:
+        return ""
     return choose_granularity(count_days(articles["published_at"]), articles.nbytes)
 
 
@@ -186,17 +187,6 @@ def staged_rejects(
         rows = without(read_staged([folder], "rejects"), standing)
         if rows.num_rows:
             yield in_schema(with_commit(rows, commit), REJECTS)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Writes a file so that it is there whole after a crash, or not at all."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as sink:
-        sink.write(text)
-        sink.flush()
-        os.fsync(sink.fileno())
-    partial.rename(path)
-    sync_folder(path.parent)
 
 
 def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:

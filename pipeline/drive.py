@@ -13,8 +13,8 @@ from pipeline.complaint import STOPPED, TOO_MANY_REJECTS, complain
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.display import choose_progress
+from pipeline.opening import InterruptedRunError, Run, close_run, open_run
 from pipeline.progress import Progress
-from pipeline.run import InterruptedRunError, Run, close_run, open_run
 from pipeline.stop import Stop
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
 
-from pipeline.config import RunConfig
+from pipeline.config import OptionError, RunConfig
 from pipeline.index import Index
 from pipeline.progress import Progress
 from pipeline.reader import FilesFeed
@@ -51,11 +51,16 @@ def open_feeds(
         if config.files:
             feeds.append(files_feed(config, sources, index, progress, steadiness))
             stack.callback(feeds[-1].close)
+        read: set[str] = set()
         for url in config.topics:
             from pipeline.sources.kafka import KafkaFeed
 
-            feeds.append(KafkaFeed(url, config, index, progress.say))
-            stack.callback(feeds[-1].close)
+            feed = KafkaFeed(url, config, index, progress.say)
+            stack.callback(feed.close)
+            if not read.isdisjoint(feed.by_uri):
+                raise OptionError(f"{url} is a topic that another input names too; name it once")
+            read.update(feed.by_uri)
+            feeds.append(feed)
         progress.watch(lambda: [lag for feed in feeds for lag in feed.lags()])
         yield feeds
 

@@ -109,7 +109,7 @@ def as_text(found: dict[str, Any]) -> str:
         [
             ("dataset", found["dataset"]),
             ("schema version", str(found["schema_version"])),
-            ("partitions by", found["partition_period"]),
+            ("partitions by", found["partition_period"] or "(no article yet)"),
             ("source files read", f"{found['complete_files']:,}"),
         ]
     )

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.config import RunConfig
 from pipeline.sources.kafka_cluster import (
-    AwayError,
     Cluster,
-    RefusedError,
     Topic,
-    Trouble,
     unreachable,
 )
 from pipeline.sources.kafka_settings import resolved
+from pipeline.sources.kafka_trouble import AwayError, RefusedError, Trouble
 from pipeline.sources.kafka_url import parse_url
 from schemas.manifest import QUEUE_SCHEME
 

@@ -84,6 +84,8 @@ def plan_text(config: RunConfig) -> str:
         f"{config.worker_count} workers, model {config.spacy_model}",
         "nothing was written",
     ]
+    for url in config.topics:
+        lines.insert(1, f"{url} would be read too; --dry-run asks no broker")
     if "-" in config.inputs:
         lines.insert(1, "standard input would be read too")
     return "\n".join(lines)

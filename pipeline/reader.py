@@ -64,8 +64,16 @@ class FilesFeed:
         self.progress.begin(files, size, position)
         yield from read(pending(self.sources(), self.index, reread), self.config.limits, position)
 
-    def check(self, sources: Sequence[SourceRange]) -> None:
+    def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         """Files are read as they were listed; a change shows when they are listed again."""
+
+    def begun(self) -> Sequence[SourceRange]:
+        """Files are read from their beginning."""
+        return ()
+
+    def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
+        """Files hold nothing but records."""
+        return tuple(sources)
 
     def acknowledge(self, manifest: Manifest) -> None:
         """Files stay where they are."""

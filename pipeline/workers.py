@@ -56,14 +56,19 @@ class Workers:
         self.started = started
         self.models = models or {}
 
+    def warm(self) -> None:
+        """Begins to load the models, in the process that will fork the others. Does not wait; the
+        first shard waits for what is left of it."""
+        multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
+        with environment({MODELS: json.dumps(dict(self.models))}):
+            start_server()
+
     @cached_property
     def pool(self) -> ProcessPool:
         """The processes."""
+        self.warm()
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
         CONSTS.term_timeout = TERM_SECONDS
-        with environment({MODELS: json.dumps(dict(self.models))}):
-            start_server()
         shared = counters.create(context)
         self.started(shared)
         return ProcessPool(

@@ -53,6 +53,7 @@ replica.fetch.max.bytes=10485760
 log.index.size.max.bytes=1048576
 log.initial.task.delay.ms=100
 log.retention.check.interval.ms=300
+log.retention.ms=-1
 log.segment.delete.delay.ms=1000
 log.cleaner.threads=1
 log.cleaner.backoff.ms=100

@@ -12,11 +12,16 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import settings
 from kafka_broker import Broker
 
 from pipeline.cli import main
 from pipeline.dataset import Dataset
 from scripts.kafka_files import ToolMissingError
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("newsmill", deadline=None)
+settings.load_profile("newsmill")
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = tuple(

@@ -98,7 +98,7 @@ class Drop:
             span = record.source
             assert span is not None
             spans[span.uri] = spans[span.uri].then(span) if span.uri in spans else span
-        self.feed.check(list(spans.values()))
+        self.feed.check(list(spans.values()), lambda: None)
         self.commits += 1
         manifest = Manifest(
             self.commits, "run", "run", "", 1, "", "month", {}, Counts(), (), tuple(spans.values())
@@ -269,7 +269,7 @@ def test_changed_after_the_check_comes_again_after_the_acknowledgement(inbox, fo
     records = drop.pull(1)
     put(path, 1, 2)
     assert drop.quiet()  # never twice at once: the first is not committed
-    monkeypatch.setattr(drop.feed, "check", lambda _: None)
+    monkeypatch.setattr(drop.feed, "check", lambda *_: None)
     drop.commit(records)
     assert len(drop.pull(2)) == 2
 
@@ -332,7 +332,7 @@ def test_changed_file_is_not_moved(tmp_path, inbox, follow, monkeypatch):
     drop = follow(done=str(tmp_path / "done"))
     records = drop.pull(1)
     put(path, 1, 2)
-    monkeypatch.setattr(drop.feed, "check", lambda _: None)
+    monkeypatch.setattr(drop.feed, "check", lambda *_: None)
     drop.commit(records)
     assert path.exists()
     assert len(drop.pull(2)) == 2

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ from pipeline.index import Index, open_index
 from pipeline.slices import Record
 from pipeline.sources.feed import FeedError
 from pipeline.sources.kafka import KafkaFeed
+from pipeline.sources.kafka_cluster import Cluster
+from pipeline.sources.kafka_settings import resolved
+from pipeline.sources.kafka_trouble import Trouble
 from pipeline.sources.source import InputError
 from schemas.manifest import Counts, Manifest, SourceRange
 from schemas.reject import Reject
@@ -65,14 +69,14 @@ class Desk:
         return records
 
     def commit(self, feed: KafkaFeed, records: list[Record]) -> Manifest:
-        sources = ranges(records)
-        feed.check(list(sources.values()))
+        sources = feed.extended(list(ranges(records).values()))
+        feed.check(sources, lambda: None)
         self.commits += 1
         manifest = Manifest(
             *(self.commits, "test", "run", "2026-01-01T00:00:00+00:00", 1, "0", "day", {}),
             counts=Counts(),
             files=(),
-            sources=tuple(sources.values()),
+            sources=sources,
         )
         self.index.apply(manifest, ())
         feed.acknowledge(manifest)
@@ -416,6 +420,23 @@ def test_position_is_for_the_first_run_only(desk: Desk, topic: str) -> None:
     assert desk.drain(topic, position="2023-11-14T22:00:00Z") == []
 
 
+def test_where_a_silent_partition_begins_is_committed_with_the_others(
+    desk: Desk, topic: str
+) -> None:
+    desk.broker.create_topic(topic, 2)
+    desk.broker.produce(topic, items(3), partition=0)
+    desk.broker.produce(topic, items(3), partition=1)
+    with desk.open(topic, position="latest", follow=True) as feed:
+        records = feed.records()
+        assert next(records) is None
+        desk.broker.produce(topic, [(None, "first", None)], partition=0)
+        manifest = desk.commit(feed, take(records, 1))
+    starts = {source.uri[-1]: (source.first, source.next) for source in manifest.sources}
+    assert starts == {"0": (3, 4), "1": (3, 3)}
+    desk.broker.produce(topic, [(None, "while it was down", None)], partition=1)
+    assert texts(desk.drain(topic, position="latest")) == ["while it was down"]
+
+
 def test_a_time_after_the_last_message_is_the_end(desk: Desk, topic: str) -> None:
     desk.broker.create_topic(topic)
     desk.broker.produce(topic, items(3))
@@ -612,6 +633,47 @@ def test_a_broker_that_hangs_ends_a_drain(own_broker: Broker, tmp_path: Path) ->
         with pytest.raises(FeedError, match="for 2 s"):
             list(feed.records())
         own_broker.resume()
+
+
+def test_a_broker_that_hangs_at_a_commit_is_not_waited_for_when_nobody_wants_to(
+    own_broker: Broker, tmp_path: Path
+) -> None:
+    desk, topic = Desk(own_broker, tmp_path), "articles"
+    own_broker.create_topic(topic)
+    own_broker.produce(topic, items(2))
+    calls: list[float] = []
+
+    def waiting() -> None:
+        calls.append(time.monotonic())
+        if calls[-1] - calls[0] > 5:
+            raise InterruptedError
+
+    with desk.open(topic, source_timeout="60s") as feed:
+        read = take(feed.records(), 2)
+        own_broker.pause()
+        with pytest.raises(InterruptedError):
+            feed.check(list(ranges(read).values()), waiting)
+        own_broker.resume()
+    # It has asked, given up, paused and asked again, and looked up all the time.
+    assert max(later - call for call, later in pairwise(calls)) < 1
+
+
+def test_a_refusal_in_the_middle_is_one_line(
+    desk: Desk, topic: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.broker.create_topic(topic)
+    desk.broker.produce(topic, items(2))
+    address = desk.broker.sasl_bootstrap
+    monkeypatch.setenv("KAFKA_PASSWORD", "wrong")
+    refused = resolved(RunConfig(kafka_option=login()), address)
+    with desk.open(topic, follow=True) as feed:
+        records = feed.records()
+        take(records, 2)
+        feed.reader.cluster = Cluster(address, refused, Trouble(refused))
+        desk.broker.add_partitions(topic, 2)
+        feed.watch.hurry()
+        with pytest.raises(FeedError, match=r"refuses this client: .*uthentication"):
+            until(records, lambda: False)
 
 
 def test_a_json_topic_file_and_topic_agree(desk: Desk, topic: str, tmp_path: Path) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import article, write_jsonl
+from conftest import ROOT, article, write_jsonl
 from kafka_broker import Broker
 from test_kafka_run import content
 
 from pipeline.dataset import Dataset
+from pipeline.verify import verify
 from scripts.kafka_files import SASL_PASSWORD, SASL_USER
 from scripts.queue_victim import PATIENCE, Life, Setting, Victim
 
@@ -58,10 +61,8 @@ def test_sigterm_commits_what_is_at_hand_and_says_where(
 ) -> None:
     victim.feeder.send(30)
     life = start("--commit-interval", "1h", "--commit-rows", "1000")
-    while "30 behind" not in said(victim) and "sources are open" not in said(victim):
-        assert life.alive, life.last_line()
-        time.sleep(0.05)
-    time.sleep(1)
+    await_rows(victim, life)
+    time.sleep(1)  # the first message is read; the others came with it
     assert victim.committed() == 0
     if group:  # as a supervisor does that ends every process of a service
         os.killpg(life.process.pid, signal.SIGTERM)
@@ -75,6 +76,45 @@ def test_sigterm_commits_what_is_at_hand_and_says_where(
     commits = victim.dataset.last()
     check(victim)
     assert victim.dataset.last() == commits
+
+
+def test_a_second_sigterm_drops_the_slice_that_waits_for_its_broker(
+    own_broker: Broker, topic: str, tmp_path: Path, ruler_model: str
+) -> None:
+    own = Victim(Setting(own_broker.bootstrap, tmp_path, ruler_model), topic, options=())
+    own.feeder.send(30)
+    life = Life([*own.words(follow=True, records=1000), "--commit-interval", "5s"], own.log)
+    try:
+        await_rows(own, life)
+        own_broker.pause()
+        await_line(own, life, "does not answer")
+        life.process.terminate()
+        time.sleep(1.5)
+        assert life.alive, "the first one lets it finish"
+        life.process.terminate()
+        assert life.process.wait(10) == 130
+    finally:
+        own_broker.resume()
+        if life.alive:
+            life.kill(group=True)
+    assert own.committed() == 0
+    check(own)
+
+
+def await_rows(victim: Victim, life: Life) -> None:
+    """Waits until messages are read."""
+    while not any(victim.dataset.staging.rglob("*.arrow")):
+        assert life.alive, life.last_line()
+        time.sleep(0.05)
+
+
+def await_line(victim: Victim, life: Life, words: str) -> None:
+    """Waits until a line with these words is said."""
+    deadline = time.monotonic() + PATIENCE
+    while words not in said(victim):
+        assert life.alive, life.last_line()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_a_follower_takes_new_messages_and_new_partitions(
@@ -186,3 +226,29 @@ def test_no_secret_is_left_anywhere(
 def files_with(secret: bytes, *places: Path) -> list[Path]:
     files = [path for place in places for path in (place, *place.rglob("*")) if path.is_file()]
     return [path for path in files if secret in path.read_bytes()]
+
+
+def test_latest_is_committed_before_anything_is_read(broker, topic, tmp_path, ruler_model):
+    broker.create_topic(topic, 2)
+    broker.produce(topic, [(None, json.dumps(article(1)), None)])
+    output = tmp_path / "out"
+    words = [
+        f"kafka://{broker.bootstrap}/{topic}",
+        "--output",
+        output,
+        "--spacy-model",
+        ruler_model,
+    ]
+    command = [sys.executable, "-m", "pipeline", "run", *map(str, words), "--quiet"]
+    follower = subprocess.Popen([*command, "--follow", "--position", "latest"], cwd=ROOT)
+    deadline = time.monotonic() + 60
+    while not Dataset(output).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    follower.kill()
+    follower.wait()
+    assert Dataset(output).manifest(1).counts.inputs == 0
+    broker.produce(topic, [(None, json.dumps(article(n)), None) for n in (2, 3, 4)])
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    assert [m.counts.published for m in Dataset(output).manifests()] == [0, 3]
+    assert Dataset(output).manifest(2).granularity == "month"
+    assert verify(Dataset(output))[0] == []

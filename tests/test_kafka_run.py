@@ -253,6 +253,32 @@ def test_retention_that_was_faster_stops_or_is_recorded(
     assert line[head.index("lost")] == "3"
 
 
+def test_markers_that_retention_deletes_are_no_loss(desk: Desk) -> None:
+    desk.broker.create_topic(desk.topic)
+    with transaction(desk, desk.topic, range(3)) as producer:
+        producer.commit_transaction(30)
+    desk.drain()
+    (source,) = desk.ranges()
+    assert (source.next, source.gaps, source.lost) == (4, 1, 0)
+    desk.broker.delete_records(desk.topic, 0, 4)
+    desk.drain()
+    desk.broker.produce(desk.topic, items(3, 5))
+    desk.drain()
+    assert desk.counts() == (5, 0, 0, 0)
+    assert sum(source.lost for source in desk.ranges()) == 0
+
+
+def test_a_topic_by_two_addresses_is_one_line(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.broker.create_topic(desk.topic)
+    desk.broker.produce(desk.topic, items(0, 1))
+    again = desk.url.replace("127.0.0.1", "localhost")
+    assert again != desk.url
+    desk.drain(again, expected=2)
+    assert "name it once" in one_line(capsys)
+
+
 def test_a_topic_that_was_made_again_is_not_read_as_the_old_one(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,6 +63,7 @@ def test_addresses(text: str, brokers: str, topics: tuple[str, ...]) -> None:
     [
         *("kafka://", "kafka:///a", "kafka://host", "kafka://host/", "kafka://host/a/b"),
         *("kafka://host/a b", "kafka://host:port/a", "kafka://host/a,,b", "kafka://host/a?x=1"),
+        *("kafka://host:65536/a", "kafka://[::1]:99999/a", "kafka://host/.", "kafka://host/a,.."),
     ],
 )
 def test_other_addresses_are_refused_with_the_form(text: str) -> None:

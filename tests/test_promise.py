@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,11 +21,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import pipeline.opening
 import pipeline.points
 import pipeline.run
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
-from pipeline.index import Index
+from pipeline.index import Index, open_index
 from pipeline.inspect import committed_files
 from pipeline.jobs import ShardJob
 from pipeline.points import COMMIT, RUN
@@ -88,8 +89,14 @@ class SimulatedFeed:
                 if count % self.turn == 0:
                     yield None
 
-    def check(self, sources: Sequence[SourceRange]) -> None:
+    def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         pass
+
+    def begun(self) -> Sequence[SourceRange]:
+        return ()
+
+    def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
+        return tuple(sources)
 
     def acknowledge(self, manifest: Manifest) -> None:
         assert self.dataset.manifest_path(manifest.commit).exists(), "acknowledged too early"
@@ -113,6 +120,9 @@ class InlineWorkers:
         return self
 
     def __exit__(self, *error: object) -> None:
+        pass
+
+    def warm(self) -> None:
         pass
 
     def submit(self, job: ShardJob) -> Future[str]:
@@ -196,7 +206,7 @@ def live(life: Life, queue: Queue, output: Path) -> None:
         patch.setattr(pipeline.run, "open_feeds", feeds)
         patch.setattr(pipeline.run, "Workers", InlineWorkers)
         try:
-            run = pipeline.run.open_run(config, Progress(), NeverStop())
+            run = pipeline.opening.open_run(config, Progress(), NeverStop())
         except CrashError:
             return  # the garbage collector frees its locks, as the kernel would
         try:
@@ -205,7 +215,7 @@ def live(life: Life, queue: Queue, output: Path) -> None:
             run.index.close()
             os.close(run.lock)
         else:
-            pipeline.run.close_run(run)
+            pipeline.opening.close_run(run)
 
 
 def effects(output: Path) -> Counter[tuple[str, int]]:
@@ -252,7 +262,7 @@ def test_every_message_has_its_effect_exactly_once(history, tmp_path_factory):
     if expected:
         findings, _ = verify(Dataset(output))
         assert findings == []
-        index = pipeline.run.open_index(Dataset(output).index)
+        index = open_index(Dataset(output).index)
         for uri, position in queue.acknowledged.items():
             assert position <= index.source(uri)[1]
         index.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -69,6 +70,38 @@ def test_shown_sql_and_python_run(seeds_run):
         assert path
         assert pl.read_parquet(path[1].replace("out/data", f"{output}/data")).height
     assert all(Path(path).exists() for path in files_of(Dataset(output), "articles"))
+
+
+def test_shown_follower_is_real(tmp_path, ruler_model):
+    """The lines that README shows, but for their figures."""
+    incoming, output = tmp_path / "incoming", tmp_path / "out"
+    incoming.mkdir()
+    words = ["--follow", "--output", output, "--done", tmp_path / "archive"]
+    options = ["--commit-interval", "1s", "--spacy-model", ruler_model]
+    follower = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "run", *map(str, [incoming, *words, *options])],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    lines: list[str] = []
+    assert follower.stderr
+    for number, numbers in ((1, range(4)), (2, range(2, 7))):
+        write_jsonl(incoming / f"{number}.jsonl", [article(n) for n in numbers])
+        while not lines or f"commit {number:08d}" not in lines[-1]:
+            lines.append(follower.stderr.readline())
+            assert lines[-1], lines
+    follower.terminate()
+    lines += follower.stderr.readlines()
+    assert follower.wait() == 0
+    begin = README.index("<!-- begin output of newsmill run incoming/")
+    (block,) = re.findall(r"```\n(.*?)```", README[begin:], re.DOTALL)[:1]
+
+    def shape(text: str) -> str:
+        return re.sub(r"[\d.]+", "N", re.sub(r", oldest unread [\d.]+ s", "", text))
+
+    assert shape("".join(lines)) == shape(block)
 
 
 @pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="scripts/test makes .venv")

@@ -167,3 +167,22 @@ def test_dry_run_writes_nothing(corpus, tmp_path, ruler_model):
     assert result.returncode == 0
     assert "to read: 5 files" in result.stdout
     assert not (tmp_path / "out").exists()
+
+
+def test_models_that_are_left_out_leave_their_columns_null(corpus, tmp_path, run):
+    assert run(corpus, "--output", tmp_path / "out", "--without", "topics,Language, entities") == 0
+    rows = pl.read_parquet(tmp_path / "out/data/articles/**/*.parquet")
+    assert rows.height == 41
+    for column in ("language", "language_score", "entity_model", "topic_model"):
+        assert rows[column].null_count() == 41
+    (manifest,) = Dataset(tmp_path / "out").manifests()
+    assert manifest.models == {}
+    assert run(corpus, "--output", tmp_path / "b", "--without", "Parse") == 2
+
+
+def test_a_second_run_without_models_finds_what_is_committed(corpus, tmp_path, run):
+    without = ("--without", "Entities")
+    assert run(corpus, "--output", tmp_path / "out", *without) == 0
+    assert run(corpus, "--output", tmp_path / "out", "--reread", *without) == 0
+    counts = figures(tmp_path / "out")
+    assert (counts["published"], counts["duplicates"]) == (41, 5 + 46)

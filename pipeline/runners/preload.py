@@ -5,6 +5,8 @@ import json
 import os
 from contextlib import suppress
 
+import pyarrow as pa
+
 import pipeline.runners.direct  # noqa: F401 - loaded for the workers
 from pipeline.workers import MODELS
 from transforms.language import identify
@@ -22,6 +24,7 @@ if "Topics" in models:
 if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
         load(models["Entities"])
+pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.set_threshold(YOUNG_OBJECTS)
 gc.collect()
 gc.freeze()  # collections in the workers leave these objects' pages alone, and so shared

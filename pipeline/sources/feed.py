@@ -49,8 +49,17 @@ class Feed(Protocol):
         Ends when all that there was at the start is delivered; never, when it follows.
         """
 
-    def check(self, sources: Sequence[SourceRange]) -> None:
-        """Called before a commit; raises PlanAgainError if what was read no longer stands."""
+    def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
+        """Called before a commit; raises PlanAgainError if what was read no longer stands.
+
+        Calls `waiting` between short waits, which raises whatever ends them.
+        """
+
+    def begun(self) -> Sequence[SourceRange]:
+        """Called before anything is read: empty ranges at positions that only this run knows."""
+
+    def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
+        """Called before a commit: the slice's ranges with what holds no record behind them."""
 
     def acknowledge(self, manifest: Manifest) -> None:
         """Called after a commit is durable."""

@@ -102,7 +102,7 @@ class FolderFeed:
                     self.refused.add(source)
                 yield record
 
-    def check(self, sources: Sequence[SourceRange]) -> None:
+    def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:  # noqa: ARG002 - the protocol's
         """Raises PlanAgainError if a file is not what it was when it was read; it may be gone."""
         changed = []
         for span in sources:
@@ -120,6 +120,14 @@ class FolderFeed:
                 f"{changed[0]}{others} changed while it was read; "
                 "reading it again when it has settled"
             )
+
+    def begun(self) -> Sequence[SourceRange]:
+        """Files are read from their beginning."""
+        return ()
+
+    def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
+        """Files hold nothing but records."""
+        return tuple(sources)
 
     def acknowledge(self, manifest: Manifest) -> None:
         """Lets go of what is committed to its end: it may be moved, or come again if it changed."""

@@ -17,10 +17,7 @@ from pipeline.index import Index
 from pipeline.slices import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.kafka_cluster import (
-    AwayError,
     Cluster,
-    RefusedError,
-    Trouble,
     made,
     text_of,
     unreachable,
@@ -29,6 +26,7 @@ from pipeline.sources.kafka_positions import Partition, plan
 from pipeline.sources.kafka_reader import Reader
 from pipeline.sources.kafka_registry import Registry
 from pipeline.sources.kafka_settings import Resolved, resolved
+from pipeline.sources.kafka_trouble import AwayError, RefusedError, Trouble
 from pipeline.sources.kafka_url import parse_url
 from pipeline.sources.kafka_values import Values
 from pipeline.sources.kafka_watch import Watch
@@ -60,6 +58,7 @@ class KafkaFeed:
         settings = resolved(config, address.brokers)
         values = values_of(config, settings)
         self.say = say
+        self.latest = config.position == "latest"
         self.trouble = Trouble(settings)
         cluster = Cluster(address.brokers, settings, self.trouble)
         try:
@@ -79,21 +78,34 @@ class KafkaFeed:
         """The messages of all partitions, each partition's in order; see Feed."""
         return self.reader.records()
 
-    def check(self, sources: Sequence[SourceRange]) -> None:
+    def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         """Topics are still those that were read: librdkafka reads on, without a word, in a topic
         that was made again under its name."""
         if not any(source.uri in self.by_uri for source in sources):
             return
-        for name, topic in self.watch.now().items():
+        for name, topic in self.watch.now(waiting).items():
             if topic is not None and topic.id != self.plan.topics[name].id:
                 raise PlanAgainError(f"topic {name} was deleted and made again; planning again")
+
+    def begun(self) -> Sequence[SourceRange]:
+        """Where `--position latest` leads: a later start would find the end elsewhere."""
+        return self.reader.begun() if self.latest else ()
+
+    def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
+        """With the places behind them that hold no message, and with the positions of partitions
+        of which nothing has come yet: else `--position` would decide anew where they begin."""
+        if not any(source.uri in self.by_uri for source in sources):
+            return tuple(sources)
+        taken = {source.uri for source in sources}
+        others = [source for source in self.reader.begun() if source.uri not in taken]
+        return (*map(self.reader.extended, sources), *others)
 
     def acknowledge(self, manifest: Manifest) -> None:
         """Tells the group how far the dataset has got, for those who watch groups."""
         ours = [source for source in manifest.sources if source.uri in self.by_uri]
         for source in ours:
             part = self.by_uri[source.uri]
-            part.committed = source.next
+            part.committed, part.known = source.next, True
             while part.reading and part.reading[0][0] < source.next:
                 part.reading.popleft()
         if not ours:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -20,20 +19,14 @@ from confluent_kafka import (
 
 from pipeline.config import OptionError
 from pipeline.sources.kafka_settings import Resolved
+from pipeline.sources.kafka_trouble import AwayError, RefusedError, Trouble
 from pipeline.sources.source import InputError
 
 ANSWER_SECONDS = 8.0
 """A question is given up after this long; librdkafka connects anew many times in it."""
-REFUSED_SECONDS = 3.0
-"""A refusal that is repeated for so long is one: a broker that starts or ends may refuse too ..."""
-REFUSED_PAUSE = 2.0
-"""... but falls silent for longer than this in between."""
-DOWN_SECONDS = 3.0
-"""No broker of all that are known could be connected to for so long: no need to wait on."""
 WAIT_SECONDS = 0.05
 SHOWN_TOPICS = 5
 
-REFUSALS = (KafkaError._AUTHENTICATION, KafkaError._SSL)
 NOT_ALLOWED = (
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
     KafkaError.CLUSTER_AUTHORIZATION_FAILED,
@@ -45,71 +38,12 @@ Place = tuple[str, int]
 """Topic and partition."""
 
 
-class AwayError(Exception):
-    """The brokers did not answer; the text says what was last heard."""
-
-
-class RefusedError(Exception):
-    """The brokers refuse this client: password, certificate, or rights."""
-
-
 @dataclass(frozen=True)
 class Topic:
     """A topic as it is now; another id under the same name is another topic."""
 
     id: str
     partitions: tuple[int, ...]
-
-
-class Trouble:
-    """What the clients' threads report, until something is heard from the brokers again."""
-
-    def __init__(self, resolved: Resolved) -> None:
-        self.scrub = resolved.scrub
-        self.clear()
-
-    def clear(self) -> None:
-        """The brokers have answered."""
-        self.text = ""
-        self.down_at: float | None = None
-        self.refused_at: float | None = None
-        self.refused_last = 0.0
-
-    def note(self, error: KafkaError) -> None:
-        """Takes in one error; meant as `error_cb`."""
-        if error.code() == KafkaError._ALL_BROKERS_DOWN:
-            self.down_at = self.down_at or time.monotonic()
-            return
-        now = time.monotonic()
-        if error.code() in REFUSALS:
-            if self.refused_at is None or now - self.refused_last > REFUSED_PAUSE:
-                self.refused_at = now
-            self.refused_last = now
-        # A refusal says more than the end of the connection that follows it.
-        if error.code() in REFUSALS or now - self.refused_last > REFUSED_PAUSE:
-            self.text = self.scrub(error.str().partition(" (after ")[0])
-
-    @property
-    def is_refusing(self) -> bool:
-        """Whether the last that was heard is a refusal."""
-        recent = time.monotonic() - self.refused_last <= REFUSED_PAUSE
-        return self.refused_at is not None and recent
-
-    def check_refused(self) -> None:
-        """Raises RefusedError if the brokers have refused for long enough."""
-        since = self.refused_at
-        if self.is_refusing and since is not None and lasts(since, REFUSED_SECONDS):
-            raise RefusedError(self.text)
-
-    def check_down(self) -> None:
-        """Raises AwayError if there has been no broker for long enough."""
-        if self.down_at is not None and not self.is_refusing and lasts(self.down_at, DOWN_SECONDS):
-            raise AwayError(self.text or "no broker can be connected to")
-
-
-def lasts(since: float, seconds: float) -> bool:
-    """Whether a moment lies so far back."""
-    return time.monotonic() - since >= seconds
 
 
 class Cluster:
@@ -166,6 +100,10 @@ class Cluster:
     def offsets(self, places: Iterable[Place], when: str | int) -> dict[Place, int]:
         """An offset of each partition as a reader of committed transactions sees it: "earliest",
         "latest", or the first at a time in ms since the epoch, -1 where there is none."""
+        return self.offsets_of(self.ask_offsets(places, when))
+
+    def ask_offsets(self, places: Iterable[Place], when: str | int) -> dict[Place, Future[Any]]:
+        """Asks for offsets without waiting; for `offsets_of`."""
         spec = spec_of(when)
         wanted = {TopicPartition(topic, number): spec for topic, number in places}
         if not wanted:
@@ -175,10 +113,11 @@ class Cluster:
             isolation_level=IsolationLevel.READ_COMMITTED,
             request_timeout=ANSWER_SECONDS,
         )
-        return {
-            (place.topic, place.partition): int(self.answer(future).offset)
-            for place, future in asked.items()
-        }
+        return {(place.topic, place.partition): future for place, future in asked.items()}
+
+    def offsets_of(self, asked: Mapping[Place, Future[Any]]) -> dict[Place, int]:
+        """The offsets that were asked for."""
+        return {place: int(self.answer(future).offset) for place, future in asked.items()}
 
     def answer(self, future: Future[Answer]) -> Answer:
         """Waits for an answer.
@@ -188,7 +127,9 @@ class Cluster:
             KafkaException: the answer is another error.
         """
         try:
-            found = self._wait(future)
+            for _ in self.awaited([future]):
+                pass
+            found = future.result()
         except KafkaException as error:
             self.trouble.check_refused()
             if code_of(error) in NOT_ALLOWED:
@@ -199,14 +140,15 @@ class Cluster:
         self.trouble.clear()
         return found
 
-    def _wait(self, future: Future[Answer]) -> Answer:
-        while True:
-            try:
-                return future.result(WAIT_SECONDS)
-            except TimeoutError:
+    def awaited(self, asked: Iterable[Future[Any]]) -> Iterator[None]:
+        """Steps of at most WAIT_SECONDS until all answers are there; raises AwayError or
+        RefusedError when it is clear that none will come."""
+        for future in asked:
+            while wait([future], WAIT_SECONDS).not_done:
                 self.admin.poll(0)
                 self.trouble.check_refused()
                 self.trouble.check_down()
+                yield
 
 
 def spec_of(when: str | int) -> Any:

@@ -32,6 +32,7 @@ class Partition:
         done: a drain has come to its end.
         at: how far the reader has come, places without a message included.
         reading: offset and time (ms since the epoch) of what is read and not committed.
+        known: the dataset holds a position.
     """
 
     uri: str
@@ -46,6 +47,7 @@ class Partition:
     done: bool = False
     at: int = 0
     reading: deque[tuple[int, int]] = field(default_factory=deque)
+    known: bool = False
 
     @property
     def position(self) -> int:
@@ -96,6 +98,7 @@ def plan(
         uri = partition_uri(identity, name, number)
         part = Partition(uri, name, found[name].id, number, starts[place], ends[place])
         part.committed, part.stop = part.next, None if config.follow else part.end
+        part.known = place in known
         check_retained(part, lows[place], ends[place], config.on_loss, say)
         partitions.append(part)
     return Plan(identity, found, partitions)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, TopicPartition
@@ -11,7 +12,7 @@ from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from pipeline.config import RunConfig
 from pipeline.slices import Record
 from pipeline.sources.feed import FeedError
-from pipeline.sources.kafka_cluster import NOT_ALLOWED, AwayError, Cluster, Topic
+from pipeline.sources.kafka_cluster import NOT_ALLOWED, Cluster, Place, Topic
 from pipeline.sources.kafka_positions import (
     Partition,
     Plan,
@@ -19,6 +20,7 @@ from pipeline.sources.kafka_positions import (
     made_again,
     shared,
 )
+from pipeline.sources.kafka_trouble import AwayError, RefusedError
 from pipeline.sources.kafka_url import partition_uri
 from pipeline.sources.kafka_values import Values, origin
 from pipeline.sources.kafka_watch import Watch
@@ -39,6 +41,7 @@ LOOK_UP = (
     KafkaError.UNKNOWN_TOPIC_ID,
 )
 BROKEN = (KafkaError._BAD_MSG, KafkaError.INVALID_MSG, KafkaError._BAD_COMPRESSION)
+Offsets = Generator[None, None, dict[Place, int]]
 
 
 class Reader:
@@ -70,6 +73,7 @@ class Reader:
         self.say = say
         self.parts = {part.place: part for part in planned.partitions}
         self.by_uri = {part.uri: part for part in planned.partitions}
+        self.cut_off: list[Partition] = []
         self._looked = 0.0
 
     def records(self) -> Iterator[Record | None]:
@@ -88,7 +92,7 @@ class Reader:
                 self.watch.heard()
             else:
                 yield None
-            self._look_around()
+            yield from self._look_around()
 
     def _batch(self) -> list[Any]:
         """What is there now, or comes within POLL_SECONDS."""
@@ -135,6 +139,24 @@ class Reader:
         )
         return Record(item, source)
 
+    def extended(self, source: SourceRange) -> SourceRange:
+        """The range with the places behind it that hold no message, once they are read: if
+        retention deleted a transaction's marker first, that would look like a loss."""
+        part = self.by_uri.get(source.uri)
+        if part is None or part.lost or source.next != part.next or part.at <= part.next:
+            return source
+        gaps = source.gaps + part.at - part.next
+        part.next, part.end = part.at, max(part.end, part.at)
+        return replace(source, next=part.next, gaps=gaps, end=part.end)
+
+    def begun(self) -> list[SourceRange]:
+        """Empty ranges of partitions that the dataset does not know: where reading began."""
+        return [
+            SourceRange(part.uri, part.topic_id, part.committed, part.committed, end=part.end)
+            for part in self.by_uri.values()
+            if not part.known
+        ]
+
     def _finish(self, part: Partition) -> None:
         """A drain has read all that it wanted of a partition; what else comes is not fetched."""
         part.done = True
@@ -155,33 +177,44 @@ class Reader:
             if part.stop is not None:
                 self._finish(part)
         elif code in LOST:
-            self._find_again(part)
+            self.cut_off.append(part)
         elif code in BROKEN or error.fatal():
             raise FeedError(f"{part.uri} cannot be read at offset {part.position}: {text}")
         else:
             self.cluster.trouble.note(error)
 
-    def _find_again(self, part: Partition) -> None:
+    def _find_again(self, part: Partition) -> Iterator[None]:
         """The log does not hold the position: it was cut off before or behind it."""
-        self._compare(self.watch.now())
-        try:
-            low = self.cluster.offsets([part.place], "earliest")[part.place]
-            end = self.cluster.offsets([part.place], "latest")[part.place]
-        except AwayError:
-            self.watch.hurry()
-        else:
+        self._compare((yield from self.watch.looking()))
+        lows = yield from self._offsets([part.place], "earliest")
+        ends = yield from self._offsets([part.place], "latest")
+        for low, end in zip(lows.values(), ends.values(), strict=False):  # if both are known
             check_retained(part, low, end, self.config.on_loss, self.say)
         # A partition that has failed cannot be sought in.
         self.consumer.incremental_unassign([at_next(part)])
         self.consumer.incremental_assign([at_next(part)])
 
-    def _look_around(self) -> None:
-        """Takes in what the watch has learnt of the topics."""
+    def _offsets(self, places: Sequence[Place], when: str) -> Offsets:
+        """Offsets, in short steps; none if nobody can tell now, as while a leader is chosen."""
+        asked = self.cluster.ask_offsets(places, when)
+        try:
+            yield from self.cluster.awaited(asked.values())
+            return self.cluster.offsets_of(asked)
+        except RefusedError as error:
+            raise self.watch.refused(error) from error
+        except (AwayError, KafkaException):
+            self.watch.hurry()
+            return {}
+
+    def _look_around(self) -> Iterator[None]:
+        """Looks after partitions that were cut off, and takes in what the watch has learnt."""
+        while self.cut_off:
+            yield from self._find_again(self.cut_off.pop())
         found = self.watch.turn()
         if found is not None:
             self._compare(found)
             if self.config.follow:
-                self._grow(found)
+                yield from self._grow(found)
 
     def _compare(self, found: Mapping[str, Topic | None]) -> None:
         """Raises FeedError unless the topics are the ones that are read."""
@@ -191,15 +224,11 @@ class Reader:
             if topic.id != self.plan.topics[name].id:
                 raise made_again(name)
 
-    def _grow(self, found: Mapping[str, Topic | None]) -> None:
+    def _grow(self, found: Mapping[str, Topic | None]) -> Iterator[None]:
         """Reads partitions that topics have gained, from their beginning."""
         topics = {name: topic for name, topic in found.items() if topic is not None}
         places = [place for place in shared(topics, self.config) if place not in self.parts]
-        try:
-            lows = self.cluster.offsets(places, "earliest")
-        except (AwayError, KafkaException):  # its leader is not chosen yet
-            self.watch.hurry()
-            return
+        lows = yield from self._offsets(places, "earliest")
         for (name, number), low in lows.items():
             uri = partition_uri(self.plan.cluster, name, number)
             part = Partition(uri, name, topics[name].id, number, low, low, committed=low)

@@ -11,6 +11,7 @@ from schemas.manifest import QUEUE_SCHEME
 
 FORM = "kafka://HOST:PORT[,HOST:PORT...]/TOPIC[,TOPIC...]"
 DEFAULT_PORT = 9092
+LAST_PORT = 65_535
 BROKER = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.%]+\])(?::\d{1,5})?")
 TOPIC = re.compile(r"[A-Za-z0-9._-]{1,249}")
 """Kafka's own rule for names."""
@@ -43,17 +44,20 @@ def parse_url(text: str) -> TopicUrl:
         raise OptionError(f"options do not belong into the address of a topic; write {FORM}")
     brokers, topics = authority.split(","), path.rstrip("/").split(",")
     for broker in brokers:
-        if not BROKER.fullmatch(broker):
+        if not BROKER.fullmatch(broker) or int(_port(broker) or DEFAULT_PORT) > LAST_PORT:
             raise OptionError(f"{broker or 'nothing'} is no broker's address; write {FORM}")
     for topic in topics:
-        if not TOPIC.fullmatch(topic):
+        if not TOPIC.fullmatch(topic) or topic in (".", ".."):
             raise OptionError(f"{topic or 'nothing'} is no topic's name; write {FORM}")
     return TopicUrl(",".join(map(_with_port, brokers)), tuple(dict.fromkeys(topics)))
 
 
+def _port(broker: str) -> str:
+    return broker.rpartition("]")[2].partition(":")[2]
+
+
 def _with_port(broker: str) -> str:
-    has_port = ":" in broker.rpartition("]")[2]
-    return broker if has_port else f"{broker}:{DEFAULT_PORT}"
+    return broker if _port(broker) else f"{broker}:{DEFAULT_PORT}"
 
 
 def check_distinct(urls: Iterable[str]) -> None:

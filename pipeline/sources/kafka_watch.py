@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from pipeline.sources.feed import FeedError
-from pipeline.sources.kafka_cluster import AwayError, Cluster, RefusedError, Topic
+from pipeline.sources.kafka_cluster import Cluster, Topic
 from pipeline.sources.kafka_positions import Say
+from pipeline.sources.kafka_trouble import AwayError, RefusedError
 
 REFRESH_SECONDS = 10.0
 """Topics are looked up so often: new partitions, topics that are gone."""
 PROBE_SECONDS = 1.0
 """The same while the brokers seem to be away."""
 PROBE_ANSWER_SECONDS = 3.0
+STEP_SECONDS = 0.1
+"""Longest wait between two looks at the wish to stop."""
 MISSING_TIMES = 3
 """A topic is gone when so many looks in a row do not find it: a broker that has just started may
 not know all."""
@@ -79,22 +82,39 @@ class Watch:
             self._asked = self.cluster.ask_topics(self.names, PROBE_ANSWER_SECONDS)
         return None
 
-    def now(self) -> Topics:
-        """The topics, waited for as long as patience lasts; raises FeedError."""
-        started = time.monotonic()
+    def now(self, waiting: Callable[[], None]) -> Topics:
+        """The topics; calls `waiting` between short waits. See `looking`."""
+        steps = self.looking()
         while True:
             try:
-                found = self.cluster.topics(self.names, PROBE_ANSWER_SECONDS)
+                next(steps)
+            except StopIteration as end:
+                found: Topics = end.value
+                return found
+            waiting()
+
+    def looking(self) -> Generator[None, None, Topics]:
+        """The topics, in short steps for as long as patience lasts; raises FeedError."""
+        started = time.monotonic()
+        while True:
+            asked = self.cluster.ask_topics(self.names, PROBE_ANSWER_SECONDS)
+            try:
+                yield from self.cluster.awaited(asked.values())
+                found = self.cluster.topics_of(asked)
             except AwayError as error:
                 self._gone(error)
                 if time.monotonic() - started >= self.patience:
                     raise self._silent() from error
-                time.sleep(min(PROBE_SECONDS, self.patience))
+                yield from pauses(min(PROBE_SECONDS, self.patience))
             except RefusedError as error:
-                raise self._refused(error) from error
+                raise self.refused(error) from error
             else:
                 self._back()
                 return found
+
+    def refused(self, error: RefusedError) -> FeedError:
+        """What the user is told of a refusal."""
+        return FeedError(f"Kafka at {self.cluster.brokers} refuses this client: {error}")
 
     def _collect(self, now: float) -> Topics | None:
         asked, self._asked = self._asked, {}
@@ -105,7 +125,7 @@ class Watch:
             self._gone(error)
             return None
         except RefusedError as error:
-            raise self._refused(error) from error
+            raise self.refused(error) from error
         self._due = now + REFRESH_SECONDS
         if not self.draining:
             self.silence = 0.0
@@ -125,7 +145,7 @@ class Watch:
         try:
             self.cluster.trouble.check_refused()
         except RefusedError as error:
-            raise self._refused(error) from error
+            raise self.refused(error) from error
 
     def _gone(self, error: AwayError) -> None:
         if not self.away:
@@ -147,5 +167,10 @@ class Watch:
             f"no message from Kafka at {self.cluster.brokers} for {self.patience:g} s: {text}"
         )
 
-    def _refused(self, error: RefusedError) -> FeedError:
-        return FeedError(f"Kafka at {self.cluster.brokers} refuses this client: {error}")
+
+def pauses(seconds: float) -> Iterator[None]:
+    """Short pauses, one after the other."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(STEP_SECONDS, left))
+        yield

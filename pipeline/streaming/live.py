@@ -212,7 +212,7 @@ def check(sources: Sequence[SourceRange]) -> None:
     for live in list(_lives.values()):
         with live.lock:
             for feed in live.feeds:
-                feed.check(sources)
+                feed.check(sources, lambda: None)  # a bundle is not interrupted
 
 
 def close_all() -> None:

@@ -16,8 +16,10 @@ import grpc  # type: ignore[import-untyped]  # it ships no types
 from pipeline import counters
 from pipeline.commit import PlanAgainError
 from pipeline.config import MIB, RunConfig
+from pipeline.feeds import open_feeds
+from pipeline.opening import InterruptedRunError, Run
 from pipeline.report import Done
-from pipeline.run import InterruptedRunError, Run, check_stopped, plan_again
+from pipeline.run import begin, check_stopped, plan_again
 from pipeline.streaming import failure, live, quiet
 from pipeline.streaming.committer import CommitterConfig
 from pipeline.streaming.engines import ENGINES, Check
@@ -55,6 +57,8 @@ def run_streaming(run: Run) -> None:
 
 def run_once(run: Run) -> None:
     """One pipeline, from its start to its end."""
+    with open_feeds(run.config, lambda: iter(()), run.index, run.progress) as feeds:
+        begin(run, feeds)
     failure.forget()
     live.show_with(run.progress)
     watch = Watch(run)

@@ -1,0 +1,140 @@
+"""One run on one dataset, from its opening to its close."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline import __version__, points
+from pipeline.commit import PLAN, CommitConfig, roll_forward
+from pipeline.config import MIB, RunConfig
+from pipeline.dataset import Dataset, run_lock
+from pipeline.flights import Pace
+from pipeline.index import Index, catch_up, open_index
+from pipeline.jobs import GraphConfig
+from pipeline.progress import Progress
+from pipeline.report import Done
+from pipeline.slices import Sizes
+from pipeline.stop import Stop
+from pipeline.whereabouts import Whereabouts
+from transforms.formats.limits import Limits
+from transforms.rows import Lineage
+from transforms.spacy_model import model_identity
+from transforms.topics import TOPIC_MODEL
+
+
+class InterruptedRunError(Exception):
+    """The user asked to stop; what was committed stays."""
+
+
+@dataclass
+class Run:
+    """One run on one dataset: its identity, its staging, what it has committed so far."""
+
+    config: RunConfig
+    dataset: Dataset
+    index: Index
+    run_id: str
+    started_at: datetime
+    staging: Path
+    stop: Stop
+    progress: Progress
+    done: Done
+    lock: int
+    pace: Pace
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+
+    @property
+    def commit_config(self) -> CommitConfig:
+        """What the run writes into manifests."""
+        return CommitConfig(
+            self.run_id,
+            self.started_at,
+            __version__,
+            self.models,
+            self.config.partition,
+            self.config.compression,
+            self.config.reread,
+            self.limits.reject_bytes,
+        )
+
+    @property
+    def models(self) -> dict[str, str]:
+        """The models that are run, by what they give."""
+        used = {}
+        if "Entities" not in self.config.absent:
+            used["entities"] = model_identity(self.config.spacy_model)
+        if "Topics" not in self.config.absent:
+            used["topics"] = TOPIC_MODEL
+        return used
+
+    @property
+    def preloads(self) -> dict[str, str]:
+        """The models that every worker needs, by stage."""
+        absent = self.config.absent
+        named = {"Language": "", "Entities": self.config.spacy_model, "Topics": ""}
+        return {stage: name for stage, name in named.items() if stage not in absent}
+
+    @property
+    def graph_config(self) -> GraphConfig:
+        """What the stages need."""
+        return GraphConfig(
+            lineage=Lineage(self.run_id, self.started_at, __version__, self.limits.reject_bytes),
+            spacy_model=self.config.spacy_model,
+            without=self.config.absent,
+            index=str(self.dataset.index),
+            field_map=self.config.field_map,
+            min_words=self.config.min_words,
+            extract_seconds=self.config.extract_timeout,
+            extract_mib=self.config.extract_memory_mib,
+        )
+
+    @property
+    def limits(self) -> Limits:
+        """Bounds of framing."""
+        return self.config.limits
+
+    def sizes(self) -> Sizes:
+        """Bounds of the next slice: what follows a queue commits by time too."""
+        config = self.config
+        size = config.slice_mib * MIB
+        if not config.follow:
+            sizes = Sizes(config.slice_records, size)
+        else:
+            sizes = self.pace.sizes(config.commit_rows, size, config.commit_seconds)
+        return sizes.without_model() if "Entities" in config.absent else sizes
+
+
+def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
+    """Readies the dataset: completes or removes what dead runs left, brings the index up to date.
+
+    Raises OSError if the output cannot be written.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
+    dataset = Dataset(config.output_path)
+    dataset.create()
+    started = datetime.now(UTC).replace(microsecond=0)
+    run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+    staging = dataset.staging / run_id
+    with dataset.commit_lock():
+        roll_forward(dataset)
+        lock = run_lock(staging)
+        index = catch_up(open_index(dataset.index), dataset)
+    points.reached("recovered")
+    return Run(
+        config, dataset, index, run_id, started, staging, stop, progress, Done(), lock, Pace()
+    )
+
+
+def close_run(run: Run) -> None:
+    """Removes the run's staging, unless it holds a plan that the next start must complete."""
+    run.index.close()
+    os.close(run.lock)
+    if not any(run.staging.glob(f"slice-*/{PLAN}")):
+        shutil.rmtree(run.staging, ignore_errors=True)

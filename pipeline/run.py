@@ -36,10 +36,10 @@ def run_inputs(run: Run) -> None:
     sources = sources_of(run.config, run.staging / "input")
     steadiness = Steadiness(run.config.settle_seconds)
     with Workers(run.config.worker_count, run.progress.count_with, run.preloads) as workers:
-        if run.config.follow:
-            workers.warm()
         while True:
             with open_feeds(run.config, sources, run.index, run.progress, steadiness) as feeds:
+                if run.config.follow:
+                    workers.warm()
                 try:
                     begin(run, feeds)
                     run_records(run, workers, merged(feeds, run.stop.finishing), feeds)

@@ -18,6 +18,9 @@ from pipeline.record import Record, Span
 from pipeline.shard_writer import ShardWriter
 from schemas.manifest import SourceRange
 
+TICK_SECONDS = 0.05
+"""So often at least the driver gets its turn while records come."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -108,6 +111,10 @@ class SliceWriter:
         """Whether the slice is old enough to be committed as it is."""
         return time.monotonic() - self.opened >= self.sizes.interval
 
+    def ends_before(self, item: Record | None) -> bool:
+        """Whether the slice is complete, with `item` or nothing to come."""
+        return self.is_due or (item is not None and self.is_full_for(item))
+
     def is_full_for(self, item: Record) -> bool:
         """Whether `item` belongs into the next slice: this one has reached one of its bounds, and
         `item` is not of the same replayed reject as the last, which is settled as a whole."""
@@ -171,28 +178,32 @@ def cut(
     """Slices of `records` in order, spooled below `staging` as they are asked for; before each
     slice its shards, each as soon as it can be run.
 
-    A None among the records (nothing is there now) ends a shard or slice that is due, and is handed
-    on. `sizes` is asked anew for each slice. When `stopped` turns true, the slice at hand is
-    dropped and no more follow.
+    A None among the records says that nothing is there now. It is handed on, and one more every
+    TICK_SECONDS while records come, so that the driver can look after what is with the workers.
+    `sizes` is asked anew for each slice. When `stopped` turns true, the slice at hand is dropped
+    and no more follow.
     """
     number = 0
+    handed = time.monotonic()
     writer: SliceWriter | None = None
     for item in records:
         if stopped():
             return
-        if writer is not None and (writer.is_due if item is None else writer.is_full_for(item)):
+        if writer is not None and writer.ends_before(item):
             yield from finished(writer)
             writer = None
+        shard = None
         if item is not None:
             if writer is None:
                 number += 1
                 writer = SliceWriter(number, staging / f"slice-{number:06d}", sizes())
             shard = writer.add(item)
             points.reached("record-read")
-        else:
-            shard = writer.close_shard() if writer is not None and writer.is_shard_due else None
-        if shard is not None or item is None:
+        if shard is None and writer is not None and writer.is_shard_due:
+            shard = writer.close_shard()
+        if shard is not None or item is None or time.monotonic() - handed >= TICK_SECONDS:
             yield shard
+            handed = time.monotonic()
     if writer is not None and not stopped():
         yield from finished(writer)
 

@@ -47,6 +47,18 @@ VALUES = (b"one", b"two", b"three", b"four", b"bad", None)
 OUTSIDE_OF_LOCK = tuple(point for point in RUN if point not in COMMIT and point != "recovered")
 
 
+class Clock:
+    """Time that passes at ticks alone."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+CLOCK = Clock()
+
+
 class CrashError(BaseException):
     """Stands for SIGKILL: nothing that a process does about errors sees it."""
 
@@ -87,6 +99,7 @@ class SimulatedFeed:
                 position = offset + 1
                 count += 1
                 if count % self.turn == 0:
+                    CLOCK.now += 2
                     yield None
 
     def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
@@ -192,7 +205,7 @@ def crash() -> None:
 def live(life: Life, queue: Queue, output: Path) -> None:
     """One process from start to end, or to its death."""
     config = RunConfig(
-        inputs=("kafka://broker/articles",), output=str(output), follow=True, commit_interval="0s"
+        inputs=("kafka://broker/articles",), output=str(output), follow=True, commit_interval="1s"
     )
 
     def intrude() -> None:
@@ -203,6 +216,8 @@ def live(life: Life, queue: Queue, output: Path) -> None:
         yield [SimulatedFeed(queue, sorted(life.partitions), index, life.turn, run.dataset)]
 
     with interrupted(life, intrude), pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.slices.time", CLOCK)
+        patch.setattr("pipeline.shard_writer.time", CLOCK)
         patch.setattr(pipeline.run, "open_feeds", feeds)
         patch.setattr(pipeline.run, "Workers", InlineWorkers)
         try:

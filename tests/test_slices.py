@@ -92,3 +92,14 @@ def test_a_slice_that_is_due_is_committed_as_it_is(tmp_path):
 def test_nothing_is_committed_while_nothing_comes(tmp_path):
     pieces = list(cut([None] * 5, tmp_path, lambda: Sizes(interval=0.0)))
     assert pieces == [None] * 5
+
+
+def test_a_slice_is_due_while_records_keep_coming(tmp_path):
+    pieces = list(cut(records([1, 1]), tmp_path, lambda: Sizes(interval=0.0)))
+    assert [piece.records for piece in pieces if isinstance(piece, Slice)] == [1, 1]
+
+
+def test_the_driver_gets_its_turn_while_records_keep_coming(tmp_path, monkeypatch):
+    moments = iter(range(1000))
+    monkeypatch.setattr("pipeline.slices.time.monotonic", lambda: next(moments))
+    assert None in list(cut(records([1] * 9), tmp_path, Sizes))

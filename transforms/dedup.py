@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from schemas.article import Article, Duplicate
@@ -57,8 +58,8 @@ def index_lookup(path: str | None) -> Lookup:
     """
     if path is None:
         return lambda _: False
-    uri = f"{Path(path).absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, check_same_thread=False)
+    file = Path(path).absolute()
+    connection = connected(file, file.stat().st_ino if file.exists() else 0)
     connection.execute("select count(*) from state").fetchone()
 
     def committed(article_id: str) -> bool:
@@ -67,6 +68,13 @@ def index_lookup(path: str | None) -> Lookup:
         return found.fetchone() is not None
 
     return committed
+
+
+@lru_cache(maxsize=2)
+def connected(path: Path, _inode: int) -> sqlite3.Connection:
+    """A connection that this process keeps for all its shards, until the index is made anew."""
+    uri = f"{path.as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, check_same_thread=False)
 
 
 def index_deduplicator(path: str | None) -> Callable[[Article], Article | Duplicate]:

@@ -146,10 +146,13 @@ def test_lag_of_a_real_topic(out, broker, topic, run):
     assert run(f"kafka://{broker.bootstrap}/{topic}", "--output", out) == 0
     broker.produce(topic, [(None, "x", None)] * 3, 0)
     broker.produce(topic, [(None, "x", None)] * 2, 1)
+    broker.add_partitions(topic, 3)
+    broker.produce(topic, [(None, "x", None)], 2)
     result = newsmill("inspect", out, "--format", "json", "--brokers", broker.bootstrap)
     rows = json.loads(result.stdout)["queues"]
     assert [(row["partition"], row["position"], row["live_lag"]) for row in rows] == [
         (0, 4, 3),
-        (1, None, 2),
+        (1, 0, 2),
+        (2, None, 1),
     ]
     assert topic in newsmill("inspect", out, "--brokers", broker.bootstrap).stdout

@@ -57,8 +57,10 @@ def run_streaming(run: Run) -> None:
 
 def run_once(run: Run) -> None:
     """One pipeline, from its start to its end."""
-    with open_feeds(run.config, lambda: iter(()), run.index, run.progress) as feeds:
-        begin(run, feeds)
+    if run.config.position == "latest":
+        with open_feeds(run.config, lambda: iter(()), run.index, run.progress) as feeds:
+            begin(run, feeds)
+        run.progress.watch(tuple)  # these feeds are closed
     failure.forget()
     live.show_with(run.progress)
     watch = Watch(run)

@@ -30,6 +30,12 @@ WORDS = tuple(
 PLACES = ("Seoul", "Lisbon", "Nairobi", "Oslo", "Lima")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: gzip writes the time into what it makes, and processes
+    that share the tests must call them the same."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def ruler_model(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A real spaCy pipeline that loads fast: an entity ruler that knows PLACES."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import accounting, points
-from pipeline.dataset import Dataset, is_dead, sync_folder, write_durably
+from pipeline.dataset import Dataset, DatasetError, is_dead, sync_folder, write_durably
 from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
@@ -33,7 +33,7 @@ from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 PLAN = "plan.json"
 
 
-class LostPlanError(Exception):
+class LostPlanError(DatasetError):
     """A plan that a crash left behind cannot be completed any more."""
 
 

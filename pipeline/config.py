@@ -27,6 +27,7 @@ FIELD_NAMES = (
     "language",
     "image",
 )
+DURATIONS = ("commit_interval", "settle", "poll_interval", "source_timeout")
 MODEL_STAGES = ("Language", "Entities", "Topics")
 MIB = 1 << 20
 SHARD = re.compile(r"[1-9]\d{0,5}/[1-9]\d{0,5}")

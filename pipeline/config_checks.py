@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.config import (
     COMPRESSIONS,
+    DURATIONS,
     FIELD_NAMES,
     MESSAGE_FORMATS,
     MODEL_STAGES,
@@ -41,12 +42,15 @@ def check(config: RunConfig) -> None:
     _check_runner(config)
     _check_choice("message-format", config.message_format, MESSAGE_FORMATS)
     _check_choice("on-loss", config.on_loss, ("stop", "continue"))
-    for name in ("commit-interval", "settle", "poll-interval", "source-timeout"):
-        seconds_of(name, getattr(config, name.replace("-", "_")))
+    for name in DURATIONS:
+        seconds_of(name.replace("_", "-"), getattr(config, name))
     if not SHARD.fullmatch(config.shard) or not 1 <= config.shard_of[0] <= config.shard_of[1]:
         raise OptionError(f"--shard {config.shard}: write I/N with 1 <= I <= N, such as 2/4")
     if config.done and not config.follow:
         raise OptionError("--done moves the files of a followed folder; add --follow")
+    for name in ("done", "reread"):
+        if getattr(config, name) and config.topics and not config.files:
+            raise OptionError(f"--{name} is for files, and only topics are named; leave it out")
     if config.follow and "-" in config.inputs:
         raise OptionError("standard input cannot be followed; pipe it into a topic or a folder")
     _check_without(config)

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.config import OptionError, RunConfig
+from pipeline.config import DURATIONS, OptionError, RunConfig
 from pipeline.config_checks import check
 
 
@@ -35,7 +35,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise OptionError(f"--config {path} is not valid TOML: {error}") from error
     return {
         name.replace("-", "_"): value for name, value in values.items() if _known(name, path)
-    } | (_field_table(values))
+    } | (_in_flags_form(values))
 
 
 def _known(name: str, path: Path) -> bool:
@@ -45,14 +45,16 @@ def _known(name: str, path: Path) -> bool:
     return True
 
 
-def _field_table(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Lists as tuples, and [field] tables as NAME=PATH pairs."""
+def _in_flags_form(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What TOML writes otherwise than a flag: lists, [field] tables, durations as numbers."""
     result: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, dict) and name == "field":
             if not all(isinstance(path, str) for path in value.values()):
                 raise OptionError("[field]: every value must be the name of a field, in quotes")
             result[name] = tuple(f"{key}={path}" for key, path in value.items())
+        elif name.replace("-", "_") in DURATIONS and type(value) in (int, float):
+            result[name.replace("-", "_")] = str(value)  # a bare number of seconds
         elif isinstance(value, list):
             result[name.replace("-", "_")] = tuple(value)
     return result

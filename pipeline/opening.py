@@ -23,7 +23,7 @@ from pipeline.report import Done
 from pipeline.slices import Sizes
 from pipeline.stop import Stop
 from pipeline.whereabouts import Whereabouts
-from transforms.formats.limits import Limits
+from schemas.manifest import Manifest
 from transforms.rows import Lineage
 from transforms.spacy_model import model_identity
 from transforms.topics import TOPIC_MODEL
@@ -61,7 +61,7 @@ class Run:
             self.config.partition,
             self.config.compression,
             self.config.reread,
-            self.limits.reject_bytes,
+            self.config.limits.reject_bytes,
         )
 
     @property
@@ -85,7 +85,9 @@ class Run:
     def graph_config(self) -> GraphConfig:
         """What the stages need."""
         return GraphConfig(
-            lineage=Lineage(self.run_id, self.started_at, __version__, self.limits.reject_bytes),
+            lineage=Lineage(
+                self.run_id, self.started_at, __version__, self.config.limits.reject_bytes
+            ),
             spacy_model=self.config.spacy_model,
             without=self.config.absent,
             index=str(self.dataset.index),
@@ -95,10 +97,20 @@ class Run:
             extract_mib=self.config.extract_memory_mib,
         )
 
-    @property
-    def limits(self) -> Limits:
-        """Bounds of framing."""
-        return self.config.limits
+    def committed(self, manifest: Manifest) -> None:
+        """Takes note of a commit of this run."""
+        self.done += Done.of(manifest)
+        self.whereabouts.committed(manifest)
+        self.progress.committed(manifest)
+
+    def look_after(self) -> None:
+        """What has to be done every now and then while the run waits.
+
+        Raises InterruptedRunError if the user asked to drop what is at hand.
+        """
+        if self.stop.now():
+            raise InterruptedRunError
+        self.progress.refresh()
 
     def sizes(self) -> Sizes:
         """Bounds of the next slice: what follows a queue commits by time too."""

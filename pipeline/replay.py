@@ -53,7 +53,7 @@ def _records(run: Run) -> Iterator[Record]:
     for row in open_rejects(run.dataset, run.index):
         if can_be_replayed(row) and row["reject_id"] not in seen:
             seen.add(row["reject_id"])
-            yield from replay_records(row, run.limits, cut_anew)
+            yield from replay_records(row, run.config.limits, cut_anew)
 
 
 def value_reader(config: RunConfig) -> Callable[[bytes, Origin], Message | Reject] | None:

@@ -15,8 +15,7 @@ from pipeline.commit import PLAN, PlanAgainError, commit_slice
 from pipeline.feeds import open_feeds, sources_of
 from pipeline.flights import IN_FLIGHT, Flight
 from pipeline.jobs import ShardJob
-from pipeline.opening import InterruptedRunError, Run
-from pipeline.report import Done
+from pipeline.opening import Run
 from pipeline.slices import Record, Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
@@ -83,35 +82,27 @@ def run_records(
                 flying.append(Flight(item, tuple(futures.pop(spool) for spool in item.spools)))
             while flying and (len(flying) >= IN_FLIGHT or flying[0].done):
                 land(run, flying.popleft(), feeds)
-            check_stopped(run)
-            run.progress.refresh()
+            run.look_after()
         while flying:
             land(run, flying.popleft(), feeds)
     except PlanAgainError:
         wait([*futures.values(), *(future for flight in flying for future in flight.futures)])
         raise
-    check_stopped(run)
+    run.look_after()
 
 
 def land(run: Run, flight: Flight, feeds: Sequence[Feed]) -> None:
     """Waits for a slice's rows, commits them, and tells the sources."""
-
-    def waiting() -> None:
-        check_stopped(run)
-        run.progress.refresh()
-
     await_all(run, flight)
     points.reached("rows-staged")
     run.pace.measure(flight)
     planned = flight.planned
     for feed in feeds:
-        feed.check(planned.sources, waiting)
+        feed.check(planned.sources, run.look_after)
         planned = replace(planned, sources=feed.extended(planned.sources))
     run.index, manifest = commit_slice(run.dataset, run.index, planned, run.commit_config)
     if manifest is not None:
-        run.done += Done.of(manifest)
-        run.whereabouts.committed(manifest)
-        run.progress.committed(manifest)
+        run.committed(manifest)
         points.reached("acknowledging")
         for feed in feeds:
             feed.acknowledge(manifest)
@@ -123,13 +114,6 @@ def await_all(run: Run, flight: Flight) -> None:
     waiting: set[Future[str]] = set(flight.futures)
     while waiting:
         done, waiting = wait(waiting, timeout=POLL_SECONDS)
-        check_stopped(run)  # first: a stop that reached the workers too looks like their death
+        run.look_after()  # first: a stop that reached the workers too looks like their death
         for future in done:
             result_of(future)
-        run.progress.refresh()
-
-
-def check_stopped(run: Run) -> None:
-    """Raises InterruptedRunError if the user asked to drop what is at hand."""
-    if run.stop.now():
-        raise InterruptedRunError

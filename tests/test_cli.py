@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import article, newsmill, write_jsonl
 
+from pipeline.config_file import load
 from pipeline.dataset import Dataset
 
 BAD_OPTIONS = {
@@ -18,6 +19,11 @@ BAD_OPTIONS = {
     "bad period": (["run", "IN", "--partition", "week"], "choose one of"),
     "negative workers": (["run", "IN", "--workers", "-1"], "at least 0"),
     "share above one": (["run", "IN", "--max-reject-share", "7"], "between 0 and 1"),
+    "files moved from a topic": (
+        ["run", "kafka://localhost:9/t", "--follow", "--done", "d"],
+        "only topics are named",
+    ),
+    "a topic reread": (["run", "kafka://localhost:9/t", "--reread"], "only topics are named"),
     "no config file": (["run", "IN", "--config", "no.toml"], "cannot read"),
     "remote output": (["run", "IN", "--output", "s3://bucket/x"], "local folders"),
     "no dataset": (["inspect", "IN"], "no newsmill dataset"),
@@ -80,6 +86,12 @@ def test_config_file_and_flags_that_win(tmp_path, run, ruler_model):
     assert newsmill("run", "--config", config, "--output", tmp_path / "out").returncode == 0
     assert not (tmp_path / "wrong").exists()
     assert Dataset(tmp_path / "out").manifest(1).counts.published == 1
+
+
+@pytest.mark.parametrize(("written", "seconds"), [("10", 10), ("0.5", 0.5), ('"5m"', 300)])
+def test_durations_in_a_config_file(tmp_path, written, seconds):
+    (tmp_path / "c.toml").write_text(f'output = "out"\ncommit-interval = {written}\n')
+    assert load({}, str(tmp_path / "c.toml")).commit_seconds == seconds
 
 
 def test_unknown_key_in_config_file(tmp_path):

@@ -209,7 +209,8 @@ def check_retained(item: Partition, low: int, end: int, on_loss: str, say: Say) 
     if position >= low:
         return
     what = (
-        f"{item.uri}: retention has deleted offsets {position} to {low - 1} before they were read"
+        f"{item.uri}: retention has deleted offsets {position} to {low - 1} before they were read "
+        "(messages, or marks of transactions: that cannot be told any more)"
     )
     if on_loss != "continue":
         raise FeedError(f"{what}; to go on from {low}, add --on-loss continue")

@@ -18,8 +18,7 @@ from pipeline.commit import PlanAgainError
 from pipeline.config import MIB, RunConfig
 from pipeline.feeds import open_feeds
 from pipeline.opening import InterruptedRunError, Run
-from pipeline.report import Done
-from pipeline.run import begin, check_stopped, plan_again
+from pipeline.run import begin, plan_again
 from pipeline.streaming import failure, live, quiet
 from pipeline.streaming.committer import CommitterConfig
 from pipeline.streaming.engines import ENGINES, Check
@@ -131,7 +130,7 @@ class Watch:
         words = last_words(job)
         if state != "DONE":
             raise failure.cause(words)
-        check_stopped(self.run)
+        self.run.look_after()
 
     def report(self) -> None:
         """Shows and counts this run's new commits."""
@@ -140,9 +139,7 @@ class Watch:
             self.seen += 1
             manifest = dataset.manifest(self.seen)
             if manifest.run_id == self.run.run_id:
-                self.run.done += Done.of(manifest)
-                self.run.whereabouts.committed(manifest)
-                self.run.progress.committed(manifest)
+                self.run.committed(manifest)
 
 
 def last_words(job: Any) -> str:

@@ -3,8 +3,9 @@
 A real broker, a producer that keeps the topic ahead of the reader, and `newsmill run --follow` with
 all stages on, for MINUTES (30). Samples the memory of the whole process tree (the sum of resident
 sizes, and PSS, which counts shared pages once) and its open files every SAMPLE_SECONDS, draws
-soak.png, and prints the slope after WARM_SHARE of the time (least squares) and the range of open
-files.
+soak.png, and prints the slope after WARM_SHARE of the time and the range of open files. What is in
+flight comes and goes, so the slope is that of each minute's least value, by least squares, with
+twice its standard error: how much of it may be chance.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from statistics import linear_regression
+from statistics import fmean, linear_regression
 
 import matplotlib as mpl
 import psutil
@@ -62,6 +63,12 @@ class Load(threading.Thread):
                 self.sent += 1
             self.producer.flush()
 
+    def stop(self) -> None:
+        """Ends it, before its broker goes."""
+        self.ended.set()
+        self.join()
+        self.consumer.close()
+
 
 def sample(pid: int) -> tuple[float, float, int]:
     """Resident megabytes (sum of RSS), proportional ones, and open files of the tree."""
@@ -99,7 +106,7 @@ def soak(seconds: float) -> list[tuple[float, float, float, int]]:
                     raise SystemExit(f"newsmill ended with {process.returncode}")
                 found.append((now, *sample(process.pid)))
                 time.sleep(SAMPLE_SECONDS)
-            load.ended.set()
+            load.stop()
             process.send_signal(signal.SIGTERM)
             process.wait()
             print(f"{load.sent:,} articles sent in {seconds / 60:.0f} minutes")
@@ -109,18 +116,34 @@ def soak(seconds: float) -> list[tuple[float, float, float, int]]:
     return found
 
 
+def trend(rows: list[tuple[float, float]]) -> tuple[float, float]:
+    """Slope per hour of each minute's least value, and twice its standard error; rows are
+    seconds and value."""
+    least: dict[int, float] = {}
+    for now, value in rows:
+        minute = int(now // 60)
+        least[minute] = min(value, least.get(minute, value))
+    hours = [minute / 60 for minute in least]
+    slope, start = linear_regression(hours, list(least.values()))
+    errors = [
+        value - start - slope * hour for hour, value in zip(hours, least.values(), strict=True)
+    ]
+    spread = sum((hour - fmean(hours)) ** 2 for hour in hours)
+    freedom = max(1, len(hours) - 2)
+    return slope, 2 * (sum(error**2 for error in errors) / freedom / spread) ** 0.5
+
+
 def main() -> None:
     """Prints slope and files, draws the plot."""
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
     found = soak(minutes * 60)
     warm = [row for row in found if row[0] >= minutes * 60 * WARM_SHARE]
-    hours = [row[0] / 3600 for row in warm]
     for place, label in ((1, "sum of RSS"), (2, "PSS")):
         sizes = [row[place] for row in warm]
-        slope = linear_regression(hours, sizes).slope
+        slope, error = trend([(row[0], row[place]) for row in warm])
         print(
-            f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope {slope:+.2f} "
-            f"MB/h over {hours[-1] - hours[0]:.2f} h"
+            f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope "
+            f"{slope:+.1f} ± {error:.1f} MB/h over {(warm[-1][0] - warm[0][0]) / 60:.0f} minutes"
         )
     files = [row[3] for row in warm]
     print(f"open files of the tree: {min(files)} to {max(files)}")

@@ -1,0 +1,38 @@
+"""The one place that picks a store by the scheme of its URL."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipeline.stores.local import LocalStore
+from pipeline.stores.store import Store
+
+BUCKET_SCHEMES = ("s3", "gs", "az")
+
+
+def is_bucket(home: str) -> bool:
+    """Whether a dataset's home lies on an object store."""
+    return "://" in home and not home.startswith("file://")
+
+
+def home_of(text: str) -> str:
+    """A dataset's home in one spelling: an absolute path with links resolved, or a URL."""
+    if is_bucket(text):
+        return text.rstrip("/")
+    return os.path.realpath(text.removeprefix("file://"))
+
+
+def open_store(home: str | Path) -> Store:
+    """The store at a path or URL; works in any process that has credentials.
+
+    Raises:
+        StoreError: nothing is known of the scheme, its extra is not installed, or there are no
+            credentials.
+    """
+    home = home_of(str(home))
+    if is_bucket(home):
+        from pipeline.stores.bucket import Bucket
+
+        return Bucket(home)
+    return LocalStore(Path(home))

@@ -11,7 +11,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -28,7 +27,7 @@ from pipeline.options import (
     add_registry_options,
     add_run_options,
 )
-from pipeline.preflight import check_version
+from pipeline.preflight import check_version, dataset_at
 from pipeline.sinks.parquet import CheckError
 from pipeline.sources.feed import FeedError
 from pipeline.sources.source import InputError
@@ -66,7 +65,11 @@ def arguments() -> argparse.ArgumentParser:
         metavar="INPUT",
         help="file, folder, glob, URI, kafka://BROKERS/TOPIC, or -",
     )
-    run.add_argument("--output", metavar="FOLDER", help="the dataset; made if it is not there")
+    run.add_argument(
+        "--output",
+        metavar="FOLDER",
+        help="the dataset: a folder, or s3://BUCKET/PREFIX; made if it is not there",
+    )
     add_run_options(run)
     add_queue_options(run)
     run.set_defaults(call=command_run)
@@ -108,7 +111,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return complain(error, FAILED)
     except sqlite3.Error as error:
         return complain(
-            f"the dataset's index ({error}); delete OUT/_meta/index.sqlite, it is made anew", FAILED
+            f"the dataset's index ({error}); delete OUT/_meta/index.sqlite, or for a bucket "
+            "~/.cache/newsmill; it is made anew",
+            FAILED,
         )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -167,18 +172,19 @@ def command_replay(options: argparse.Namespace) -> int:
 
 def dataset_of(path: str) -> Dataset:
     """The dataset at `path`; raises OptionError if there is none or it is of another version."""
-    dataset = Dataset(Path(path.removeprefix("file://")))
-    if not dataset.exists():
-        raise no_dataset(path)
+    dataset = some_dataset(path)
     check_version(dataset)
     return dataset
 
 
-def no_dataset(path: str) -> OptionError:
-    """What to say where nothing was ever committed."""
-    return OptionError(
-        f"{path} is no newsmill dataset; make one with: newsmill run INPUT --output {path}"
-    )
+def some_dataset(path: str) -> Dataset:
+    """The dataset at `path`, of whatever version; raises OptionError if there is none."""
+    dataset = dataset_at(path)
+    if not dataset.exists():
+        raise OptionError(
+            f"{path} is no newsmill dataset; make one with: newsmill run INPUT --output {path}"
+        )
+    return dataset
 
 
 def command_inspect(options: argparse.Namespace) -> int:
@@ -210,10 +216,7 @@ def command_verify(options: argparse.Namespace) -> int:
     """`newsmill verify`."""
     from pipeline.verify import verify
 
-    dataset = Dataset(Path(options.output.removeprefix("file://")))
-    if not dataset.exists():
-        raise no_dataset(options.output)
-    findings, checked = verify(dataset)
+    findings, checked = verify(some_dataset(options.output))
     for finding in findings:
         print(finding)
     print(f"{checked}; {len(findings)} findings" if findings else f"{checked}; all is well")

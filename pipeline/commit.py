@@ -1,15 +1,14 @@
-"""The commit: a slice's staged rows become published files and one manifest.
+"""The commit: a slice's staged rows become files and a manifest, which `publication` publishes.
 
-1. Files are written to staging and re-opened. 2. The plan, which is the manifest to be, is made
-durable beside them. 3. Files move to their final names. 4. The manifest is created if absent:
-the commit point. From step 2 on a commit is only ever rolled forward, so nothing that a reader
-may have seen is taken back.
+Where another machine's run takes the commit's number first, the slice is judged again by what that
+run committed, and tried with the next number.
 """
 
 from __future__ import annotations
 
-import os
+import random
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,10 +17,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import accounting, points
-from pipeline.dataset import Dataset, DatasetError, is_dead, sync_folder, write_durably
+from pipeline.dataset import Dataset
 from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
+from pipeline.publication import LostPlanError, publish, publish_folder, roll_forward
 from pipeline.resolve import in_schema, read_staged, resolve, with_commit
 from pipeline.sinks.tables import FileWriter
 from pipeline.slices import Slice
@@ -30,11 +30,9 @@ from schemas.manifest import UNREADABLE, Manifest, commit_id
 from schemas.staged import REPLAY_OF
 from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 
-PLAN = "plan.json"
-
-
-class LostPlanError(DatasetError):
-    """A plan that a crash left behind cannot be completed any more."""
+WAIT_SECONDS = 0.2
+"""Behind a lost number; doubled with each next one, up to LONGEST_WAIT_SECONDS."""
+LONGEST_WAIT_SECONDS = 5.0
 
 
 class PlanAgainError(Exception):
@@ -82,20 +80,36 @@ def commit_slice(
         OSError: the disk refused; nothing is published unless the plan was already durable.
     """
     with dataset.commit_lock():
-        roll_forward(dataset)
-        index = catch_up(index, dataset)
-        check_conflicts(index, planned, config.reread)
-        prepared = prepare(dataset, index, planned, config)
-        manifest = None
-        if prepared is not None:
-            points.reached("plan-written")
-            manifest, article_ids = prepared
-            publish(dataset, planned.folder, manifest)
-            index.follow(manifest, article_ids)
-            points.reached("index-updated")
+        index, manifest = attempt(dataset, index, planned, config)
         planned.drop()
         points.reached("staging-removed")
     return index, manifest
+
+
+def attempt(
+    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+) -> tuple[Index, Manifest | None]:
+    """Tries one number after the other until one is this run's."""
+    wait = WAIT_SECONDS
+    while True:
+        roll_forward(dataset)
+        index = catch_up(index, dataset)
+        check_conflicts(index, planned, config.reread)
+        folder = publish_folder(planned.folder)
+        prepared = prepare(dataset, index, planned, config, folder)
+        if prepared is None:
+            return index, None
+        manifest, article_ids = prepared
+        try:
+            if publish(dataset, folder, manifest):
+                index.follow(manifest, article_ids)
+                points.reached("index-updated")
+                return index, manifest
+        except LostPlanError as error:
+            raise PlanAgainError(f"{error}; planning again") from error
+        shutil.rmtree(folder)
+        time.sleep(wait * random.random())  # noqa: S311 - spreads writers, no secret
+        wait = min(2 * wait, LONGEST_WAIT_SECONDS)
 
 
 def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
@@ -118,11 +132,11 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
 
 
 def prepare(
-    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig, folder: Path
 ) -> tuple[Manifest, list[str]] | None:
-    """Steps 1 and 2: writes and checks the files, then the plan; gives the manifest to be and the
-    ids of its articles, None if nothing is settled."""
-    number = dataset.last() + 1
+    """Writes and checks the files, below `folder`; gives the manifest to be and the ids of its
+    articles, None if nothing is settled."""
+    number = index.last()[0] + 1  # what the slice is judged by
     folders = [planned.rows_folder(spool) for spool in planned.spools]
     expected = accounting.planned(planned.spools)
     accounting.check_positions(expected, accounting.staged_positions(folders))
@@ -141,10 +155,8 @@ def prepare(
     duplicates = without(resolved.duplicates, verdict.standing)
     resolved = replace(resolved, duplicates=in_schema(duplicates, DUPLICATES))
     points.reached("resolved")
-    granularity = granularity_of(dataset, config, resolved.articles)
-    writer = FileWriter(
-        planned.folder / "publish", number, config.started_at.date(), config.compression
-    )
+    granularity = granularity_of(dataset, number - 1, config, resolved.articles)
+    writer = FileWriter(folder, number, config.started_at.date(), config.compression)
     kept_rejects = staged_rejects(folders, commit_id(number), verdict.standing)
     files = tuple(writer.write_all(resolved, kept_rejects, granularity))
     points.reached("files-written")
@@ -164,13 +176,11 @@ def prepare(
         sources=accounting.per_source(planned.sources, resolved, rejects),
         resolved_rejects=verdict.resolved,
     )
-    write_durably(planned.folder / PLAN, manifest.to_json())
     return manifest, resolved.articles["article_id"].to_pylist()
 
 
-def granularity_of(dataset: Dataset, config: CommitConfig, articles: pa.Table) -> str:
+def granularity_of(dataset: Dataset, last: int, config: CommitConfig, articles: pa.Table) -> str:
     """The dataset's granularity; its first commit with articles decides it. Empty until then."""
-    last = dataset.last()
     decided = dataset.manifest(last).granularity if last else ""
     if decided or config.granularity != "auto":
         return decided or config.granularity
@@ -187,59 +197,3 @@ def staged_rejects(
         rows = without(read_staged([folder], "rejects"), standing)
         if rows.num_rows:
             yield in_schema(with_commit(rows, commit), REJECTS)
-
-
-def publish(dataset: Dataset, folder: Path, manifest: Manifest) -> None:
-    """Steps 3 and 4, from any state that a crash may have left them in.
-
-    Raises:
-        LostPlanError: the plan cannot be completed: its number is another's, or a file is gone.
-    """
-    if dataset.manifest_path(manifest.commit).exists():
-        if dataset.manifest(manifest.commit) != manifest:
-            raise LostPlanError(f"commit {manifest.commit_id} is another run's")
-        return
-    missing = [
-        file.path
-        for file in manifest.files
-        if not (folder / "publish" / file.path).exists() and not (dataset.root / file.path).exists()
-    ]
-    if missing:
-        raise LostPlanError(f"{missing[0]} is gone")
-    touched = set()
-    for place, file in enumerate(manifest.files):
-        target = dataset.root / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged = folder / "publish" / file.path
-        if staged.exists():
-            staged.rename(target)
-        touched |= {target.parent, target.parent.parent}
-        if place == 0:
-            points.reached("first-file-published")
-    for parent in sorted(touched):
-        sync_folder(parent)
-    points.reached("all-files-published")
-    # The commit point: the manifest appears whole under its number; the lock keeps others away.
-    os.link(folder / PLAN, dataset.manifest_path(manifest.commit))
-    sync_folder(dataset.commits)
-    points.reached("manifest-created")
-
-
-def roll_forward(dataset: Dataset) -> None:
-    """Completes every plan that is still there, and removes the staging of dead runs.
-
-    The caller holds the commit lock, so a plan that is visible was never finished, even if its run
-    is alive (its disk may have refused). A plan that cannot be completed is dropped with what it
-    had published: no manifest names it, and its slice is run again.
-    """
-    for run in sorted(path for path in dataset.staging.iterdir() if path.is_dir()):
-        for plan in sorted(run.glob(f"slice-*/{PLAN}")):
-            manifest = Manifest.from_json(plan.read_text(encoding="utf-8"))
-            try:
-                publish(dataset, plan.parent, manifest)
-            except LostPlanError:
-                for file in manifest.files:
-                    (dataset.root / file.path).unlink(missing_ok=True)
-                plan.unlink()
-        if is_dead(run):
-            shutil.rmtree(run)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
+from pipeline.stores.opening import home_of
 from schemas.manifest import is_queue
 from transforms.formats.limits import Limits
 
@@ -82,6 +82,7 @@ class RunConfig:
     metrics_host: str = "127.0.0.1"
     streaming: bool = False
     prism_location: str = ""
+    scratch: str = ""
 
     @property
     def worker_count(self) -> int:
@@ -89,9 +90,9 @@ class RunConfig:
         return self.workers or len(os.sched_getaffinity(0))
 
     @property
-    def output_path(self) -> Path:
-        """The dataset's folder, absolute, links resolved."""
-        return Path(os.path.realpath(self.output.removeprefix("file://")))
+    def home(self) -> str:
+        """The dataset's home: an absolute path with links resolved, or a URL."""
+        return home_of(self.output)
 
     @property
     def absent(self) -> tuple[str, ...]:

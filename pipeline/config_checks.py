@@ -37,8 +37,6 @@ def check(config: RunConfig) -> None:
         _check_type(item.name, getattr(config, item.name), getattr(RunConfig(), item.name))
     if not config.output:
         raise OptionError("no output; add --output FOLDER")
-    if "://" in config.output and not config.output.startswith("file://"):
-        raise OptionError(f"--output {config.output}: only local folders can be written yet")
     _check_runner(config)
     _check_choice("message-format", config.message_format, MESSAGE_FORMATS)
     _check_choice("on-loss", config.on_loss, ("stop", "continue"))

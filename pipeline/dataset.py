@@ -1,4 +1,4 @@
-"""The dataset on disk: where things lie, which commits there are, and who may write."""
+"""The dataset: where things lie, which commits there are, and who may write."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from pipeline.scratch import cache_folder, own_folder, scratch_folder
+from pipeline.stores.folders import read_ahead
+from pipeline.stores.opening import open_store
 from schemas.manifest import Manifest, commit_id
+
+COMMITS = "_meta/commits"
+STAGING = "_staging"
 
 
 class DatasetError(Exception):
@@ -16,19 +25,28 @@ class DatasetError(Exception):
 
 
 class Dataset:
-    """Paths and manifests below one root folder.
+    """Names and manifests below one root, in whatever store that is.
 
-    data/ holds finished files and nothing else; _meta/ the manifests, schemas and the index;
+    data/ holds finished files and nothing else; _meta/ the manifests, schemas and plans of commits;
     _staging/ what no reader ever looks at.
+
+    Attributes:
+        store: the dataset's home.
+        root: its folder; None where it is no local disk.
+        staging: a local folder for the working files of runs, one folder each. On a local disk it
+            is the dataset's own _staging/.
+        cache: a local folder for what follows from the dataset, on a local disk its own _meta/.
+        index: path of the index in it.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.data = root / "data"
-        self.meta = root / "_meta"
-        self.commits = self.meta / "commits"
-        self.staging = root / "_staging"
-        self.index = self.meta / "index.sqlite"
+    def __init__(self, home: str | Path, scratch: str = "") -> None:
+        self.store = open_store(home)
+        self.url = self.store.url
+        self.root = self.store.root
+        key = sha256(self.url.encode()).hexdigest()[:16]
+        self.cache = self.root / "_meta" if self.root else cache_folder(key)
+        self.staging = self.root / STAGING if self.root else scratch_folder(scratch, self.cache)
+        self.index = self.cache / "index.sqlite"
         self.newest = 0
 
     def exists(self) -> bool:
@@ -37,36 +55,32 @@ class Dataset:
 
     def create(self) -> None:
         """Makes the folders; raises OSError if that cannot be."""
-        for folder in (self.data, self.commits, self.staging):
+        if self.root is None:
+            own_folder(self.staging)
+            own_folder(self.cache)
+            return
+        for folder in (self.root / "data", self.root / COMMITS, self.staging):
             folder.mkdir(parents=True, exist_ok=True)
-
-    def manifest_path(self, number: int) -> Path:
-        """Path of a commit's manifest."""
-        return self.commits / f"{commit_id(number)}.json"
 
     def numbers(self) -> list[int]:
         """Numbers of all commits, ascending."""
         return sorted(self._listed())
 
     def _listed(self) -> Iterator[int]:
-        """Numbers of all commits as the folder has them; none if there is no folder."""
-        try:
-            with os.scandir(self.commits) as entries:
-                for entry in entries:
-                    stem, dot, kind = entry.name.partition(".")
-                    if dot and kind == "json" and stem.isdigit():
-                        yield int(stem)
-        except FileNotFoundError:
-            return
+        """Numbers of all commits as they are listed; none if there is no folder."""
+        for name in self.store.names(COMMITS):
+            stem, dot, kind = name.partition(".")
+            if dot and kind == "json" and stem.isdigit():
+                yield int(stem)
 
     def has(self, number: int) -> bool:
         """Whether that commit is there."""
-        return os.path.exists(self.manifest_path(number))
+        return self.store.size(manifest_name(number)) is not None
 
     def last(self) -> int:
         """Number of the newest commit, 0 if there is none.
 
-        Only the first call lists the folder. Later ones go up from the newest commit that was
+        Only the first call lists the commits. Later ones go up from the newest commit that was
         seen, so that a long history costs a follower nothing; commits of other processes are
         found, since numbers have no gaps.
         """
@@ -78,26 +92,43 @@ class Dataset:
 
     def manifest(self, number: int) -> Manifest:
         """A commit's manifest; raises DatasetError if it cannot be read."""
-        path = self.manifest_path(number)
+        name = manifest_name(number)
         try:
-            return Manifest.from_json(path.read_text(encoding="utf-8"))
+            return Manifest.from_json(self.store.read(name).decode())
         except (OSError, ValueError) as error:
-            raise DatasetError(f"{path}: {error}") from error
+            raise DatasetError(f"{self.url}/{name}: {error}") from error
 
     def manifests(self, after: int = 0) -> Iterator[Manifest]:
-        """All commits in order, from the one behind `after`; without it, the folder is listed."""
+        """All commits in order, from the one behind `after`; without it, they are listed."""
         if not after:
-            return (self.manifest(number) for number in self.numbers())
+            return self._read(self.numbers())
         behind = range(after + 1, self.last() + 1)
-        return (self.manifest(number) for number in behind if self.has(number))
+        return self._read([number for number in behind if self.has(number)])
+
+    def _read(self, numbers: list[int]) -> Iterator[Manifest]:
+        """Manifests one after the other; those of an object store several at a time."""
+        if self.root or len(numbers) < 2:
+            return (self.manifest(number) for number in numbers)
+        return read_ahead(self.manifest, numbers)
+
+    @contextmanager
+    def parquet(self, name: str) -> Iterator[pq.ParquetFile]:
+        """A published file, of which only what is asked for is read."""
+        with self.store.open(name) as source, pq.ParquetFile(source) as file:
+            yield file
 
     @contextmanager
     def commit_lock(self) -> Iterator[None]:
-        """Holds the dataset's commit lock; waits while another run commits. Freed by the kernel
-        when the holder dies."""
-        with (self.meta / "commit.lock").open("a") as lock:
+        """Waits while another run of this machine commits. Freed by the kernel when the holder
+        dies. Runs of other machines are kept apart by the number that a commit takes."""
+        with (self.cache / "commit.lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def manifest_name(number: int) -> str:
+    """Name of a commit's manifest."""
+    return f"{COMMITS}/{commit_id(number)}.json"
 
 
 def run_lock(folder: Path) -> int:
@@ -122,23 +153,3 @@ def is_dead(folder: Path) -> bool:
         return True
     finally:
         os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the folder's entries durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Writes a file so that it is there whole after a crash, or not at all."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8") as sink:
-        sink.write(text)
-        sink.flush()
-        os.fsync(sink.fileno())
-    partial.rename(path)
-    sync_folder(path.parent)

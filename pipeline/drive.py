@@ -11,7 +11,6 @@ from pipeline import report
 from pipeline.accounting import AccountingError
 from pipeline.complaint import STOPPED, TOO_MANY_REJECTS, complain
 from pipeline.config import RunConfig
-from pipeline.dataset import Dataset
 from pipeline.display import choose_progress
 from pipeline.opening import InterruptedRunError, Run, close_run, open_run
 from pipeline.progress import Progress
@@ -61,7 +60,7 @@ def conclude(config: RunConfig, done: report.Done, seconds: float) -> int:
     if config.log_format == "json":
         print(json.dumps(report.as_json(done, seconds)))
     elif not config.quiet:
-        print(report.text(done, seconds, Dataset(config.output_path).data))
+        print(report.text(done, seconds, f"{config.home}/data"))
     counts = done.counts
     if not counts.balanced:
         raise AccountingError(f"the run does not balance: {counts}")

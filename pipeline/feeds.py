@@ -26,7 +26,7 @@ def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[Source
     kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.files else []
 
     def sources() -> Iterator[SourceFile]:
-        found = chain(expand(paths, exclude=config.output_path), kept)
+        found = chain(expand(paths, exclude=config.home), kept)
         yield from (source for source in found if in_shard(source.uri, config))
 
     return sources

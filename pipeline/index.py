@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
 from schemas.manifest import Manifest
@@ -126,7 +123,7 @@ def catch_up(index: Index, dataset: Dataset) -> Index:
     number, run = index.last()
     if number and not _matches(index, dataset, number, run):
         index.close()
-        dataset.index.unlink()
+        dataset.index.unlink(missing_ok=True)
         index = open_index(dataset.index)
         number = 0
     for manifest in dataset.manifests(after=number):
@@ -141,6 +138,7 @@ def _matches(index: Index, dataset: Dataset, number: int, run: str) -> bool:
     if index.known_to_match != number and dataset.manifest(number).run_id != run:
         return False
     index.known_to_match = number
+    dataset.newest = max(dataset.newest, number)  # saves a listing
     return True
 
 
@@ -148,6 +146,6 @@ def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:
     """Article ids of a commit, read from its files."""
     for file in manifest.files:
         if file.table == "articles":
-            with closing(pq.ParquetFile(dataset.root / file.path)) as footer:
+            with dataset.parquet(file.path) as footer:
                 for batch in footer.iter_batches(columns=["article_id"]):
                     yield from batch.column(0).to_pylist()

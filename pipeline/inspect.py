@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
 from pipeline.figures import outcomes_text
@@ -26,7 +25,7 @@ LAST_COMMITS = 5
 
 def files_of(dataset: Dataset, table: str) -> Iterator[str]:
     """Paths of a table's committed files, for readers that take a list."""
-    return (str(dataset.root / file.path) for file in committed_files(dataset, table))
+    return (f"{dataset.url}/{file.path}" for file in committed_files(dataset, table))
 
 
 def committed_files(dataset: Dataset, table: str) -> Iterator[DataFile]:
@@ -38,7 +37,7 @@ def committed_files(dataset: Dataset, table: str) -> Iterator[DataFile]:
 def read_batches(dataset: Dataset, table: str) -> Iterator[pa.RecordBatch]:
     """All committed rows of a table, a batch in memory at a time."""
     for file in committed_files(dataset, table):
-        with pq.ParquetFile(dataset.root / file.path) as footer:
+        with dataset.parquet(file.path) as footer:
             yield from footer.iter_batches(batch_size=1000)
 
 
@@ -70,7 +69,7 @@ def summary(
     if live_ends is not None and rows:
         rows = with_live_ends(rows, live_ends(sorted({row["topic"] for row in rows})))
     return {
-        "dataset": str(dataset.root),
+        "dataset": dataset.url,
         "schema_version": SCHEMA_VERSION,
         "partition_period": dataset.manifest(dataset.last()).granularity,
         "tables": tables,

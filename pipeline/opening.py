@@ -12,16 +12,19 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import __version__, points
-from pipeline.commit import PLAN, CommitConfig, roll_forward
+from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
-from pipeline.dataset import Dataset, run_lock
+from pipeline.dataset import STAGING, Dataset, run_lock
 from pipeline.flights import Pace
 from pipeline.index import Index, catch_up, open_index
 from pipeline.jobs import GraphConfig
+from pipeline.lease import Lease, sweep
 from pipeline.progress import Progress
+from pipeline.publication import planned_slices, roll_forward
 from pipeline.report import Done
 from pipeline.slices import Sizes
 from pipeline.stop import Stop
+from pipeline.stores.folders import delete_folder
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
@@ -48,6 +51,7 @@ class Run:
     done: Done
     lock: int
     pace: Pace
+    lease: Lease | None = None
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
 
     @property
@@ -129,7 +133,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     Raises OSError if the output cannot be written.
     """
     pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
-    dataset = Dataset(config.output_path)
+    dataset = Dataset(config.home, config.scratch)
     dataset.create()
     started = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
@@ -137,16 +141,40 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     with dataset.commit_lock():
         roll_forward(dataset)
         lock = run_lock(staging)
+        lease = None if dataset.root else begin_lease(dataset, run_id)
         index = catch_up(open_index(dataset.index), dataset)
     points.reached("recovered")
     return Run(
-        config, dataset, index, run_id, started, staging, stop, progress, Done(), lock, Pace()
+        config,
+        dataset,
+        index,
+        run_id,
+        started,
+        staging,
+        stop,
+        progress,
+        Done(),
+        lock,
+        Pace(),
+        lease,
     )
+
+
+def begin_lease(dataset: Dataset, run_id: str) -> Lease:
+    """Shows other machines that this run lives, and removes what dead ones left in the store."""
+    lease = Lease(dataset.store, run_id)
+    lease.begin()
+    sweep(dataset, lease)
+    return lease
 
 
 def close_run(run: Run) -> None:
     """Removes the run's staging, unless it holds a plan that the next start must complete."""
     run.index.close()
     os.close(run.lock)
-    if not any(run.staging.glob(f"slice-*/{PLAN}")):
+    if run.lease is not None:
+        run.lease.end()
+    if not planned_slices(run.dataset, run.run_id):
         shutil.rmtree(run.staging, ignore_errors=True)
+        if run.lease is not None:
+            delete_folder(run.dataset.store, f"{STAGING}/{run.run_id}")

@@ -25,6 +25,17 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     _limits(parser.add_argument_group("limits"))
     _tables(parser.add_argument_group("tables"))
     _display(parser.add_argument_group("display"))
+    add_home_options(parser)
+
+
+def add_home_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what a dataset on an object store needs besides its URL."""
+    parser.add_argument(
+        "--scratch",
+        metavar="FOLDER",
+        help="where to keep working files while the dataset is on an object store "
+        "(default: the system's folder for temporary files)",
+    )
 
 
 def add_queue_options(parser: argparse.ArgumentParser) -> None:

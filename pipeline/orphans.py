@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ def adopt_orphans(
         if outcome.message.origin.order in places
     ]
     folder = planned.folder / "rows" / "orphans"
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of an attempt that lost its number
+    folder.mkdir(parents=True)
     write_staged(folder, "rejects", pa.Table.from_pylist(rows, schema=STAGED["rejects"]))
     return replace(resolved, duplicates=resolved.duplicates.filter(known)), [folder]
 

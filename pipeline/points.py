@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMIT = (
     "resolved",
     "files-written",
+    "files-staged",
     "plan-written",
     "first-file-published",
     "all-files-published",

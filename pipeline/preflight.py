@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import uuid
 from collections import Counter
 from pathlib import Path
 
 from pipeline.config import OptionError, RunConfig
-from pipeline.dataset import Dataset
-from pipeline.index import open_index
+from pipeline.dataset import STAGING, Dataset
+from pipeline.index import catch_up, open_index
 from pipeline.reader import pending
 from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
+from pipeline.stores.store import StoreError
 from schemas.tables import SCHEMA_VERSION
 from transforms.spacy_model import check_model
 
@@ -22,7 +24,7 @@ def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
         check_model(config.spacy_model)
-    check_output(config.output_path)
+    check_output(config)
 
 
 def check_inputs(config: RunConfig) -> None:
@@ -40,12 +42,54 @@ def check_inputs(config: RunConfig) -> None:
         check_followed(config)
     if config.topics or config.follow:
         return
-    if next(expand(files, exclude=config.output_path), None) is None and "-" not in config.inputs:
+    if next(expand(files, exclude=config.home), None) is None and "-" not in config.inputs:
         raise OptionError(f"no files in {', '.join(files)}; name a folder that holds articles")
 
 
-def check_output(root: Path) -> None:
+def check_output(config: RunConfig) -> None:
     """Raises OptionError unless the output is a dataset of this version, or can be made one."""
+    dataset = dataset_at(config.home, config.scratch)
+    if dataset.root is None:
+        check_bucket(dataset)
+    else:
+        check_folder(dataset.root)
+    if dataset.exists():
+        check_version(dataset)
+
+
+def dataset_at(home: str, scratch: str = "") -> Dataset:
+    """The dataset there, whether there is one or not yet; OptionError if its store does not
+    answer."""
+    try:
+        dataset = Dataset(home, scratch)
+        dataset.store.check()
+    except StoreError as error:
+        raise OptionError(str(error)) from error
+    return dataset
+
+
+def check_bucket(dataset: Dataset) -> None:
+    """Raises OptionError unless the store takes, keeps and removes objects as a commit needs it.
+
+    Some servers that speak a store's protocol ignore the condition of a conditional put; two runs
+    would then overwrite each other's commits.
+    """
+    name = f"{STAGING}/probe-{uuid.uuid4().hex}"
+    try:
+        honest = dataset.store.create(name, b"1") and not dataset.store.create(name, b"2")
+        dataset.store.delete([name])
+        dataset.create()
+    except OSError as error:
+        raise OptionError(str(error)) from error
+    if not honest:
+        raise OptionError(
+            f"{dataset.url}: this store ignores conditional puts (If-None-Match: *), so it cannot "
+            "keep commits apart; use one that honours them"
+        )
+
+
+def check_folder(root: Path) -> None:
+    """Raises OptionError unless a dataset's folder is there or can be made."""
     if root.exists() and not root.is_dir():
         raise OptionError(f"--output {root} is a file; name a folder")
     existing = root
@@ -55,9 +99,6 @@ def check_output(root: Path) -> None:
         raise OptionError(
             f"--output {root} cannot be written ({existing}); choose a folder that you may write"
         )
-    dataset = Dataset(root)
-    if dataset.exists():
-        check_version(dataset)
 
 
 def check_version(dataset: Dataset) -> None:
@@ -65,14 +106,14 @@ def check_version(dataset: Dataset) -> None:
     found = dataset.manifest(dataset.last()).schema_version
     if found != SCHEMA_VERSION:
         raise OptionError(
-            f"{dataset.root} has schema version {found}, this newsmill writes {SCHEMA_VERSION}; "
+            f"{dataset.url} has schema version {found}, this newsmill writes {SCHEMA_VERSION}; "
             "choose another --output, or the newsmill release that wrote it"
         )
 
 
 def plan_text(config: RunConfig) -> str:
     """What a run would read; writes nothing."""
-    files = list(expand([text for text in config.files if text != "-"], config.output_path))
+    files = list(expand([text for text in config.files if text != "-"], config.home))
     waiting = _pending(config, files)
     size = sum(file.size for file in waiting)
     kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
@@ -92,10 +133,10 @@ def plan_text(config: RunConfig) -> str:
 
 
 def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
-    dataset = Dataset(config.output_path)
-    if not dataset.index.exists():
+    dataset = Dataset(config.home, config.scratch)
+    if not dataset.exists():
         return files
-    index = open_index(dataset.index)
+    index = catch_up(open_index(dataset.index), dataset)
     try:
         return [item.source for item in pending(files, index, config.reread)]
     finally:

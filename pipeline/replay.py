@@ -68,7 +68,7 @@ def value_reader(config: RunConfig) -> Callable[[bytes, Origin], Message | Rejec
 
 def plan_text(config: RunConfig) -> str:
     """What a replay would run; writes nothing."""
-    dataset = Dataset(config.output_path)
+    dataset = Dataset(config.home, config.scratch)
     index = catch_up(open_index(dataset.index), dataset)
     try:
         reasons = Counter(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from schemas.manifest import Counts, Manifest
 
@@ -100,17 +99,17 @@ REJECTS_QUERY = (
 )
 
 
-def queries(data: Path, tables: Iterable[str]) -> str:
+def queries(data: str, tables: Iterable[str]) -> str:
     """Queries for DuckDB, ready to paste, on tables that have files: three, or the rejects'."""
     present = set(tables)
     fitting = [query for query in QUERIES if present.issuperset(query[1])]
-    quoted = str(data).replace("'", "''")
+    quoted = data.replace("'", "''")
     return "\n\n".join(
         f"-- {title}\n{sql.format(data=quoted)}" for title, _, sql in fitting or [REJECTS_QUERY]
     )
 
 
-def text(done: Done, seconds: float, data: Path) -> str:
+def text(done: Done, seconds: float, data: str) -> str:
     """The whole report."""
     if not done.commits:
         return "nothing new: every input is committed already; 0 rows published, 0 files added"

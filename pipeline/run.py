@@ -11,11 +11,12 @@ from pathlib import Path
 
 from pipeline import points
 from pipeline.begin import commit_beginnings
-from pipeline.commit import PLAN, PlanAgainError, commit_slice
+from pipeline.commit import PlanAgainError, commit_slice
 from pipeline.feeds import open_feeds, sources_of
 from pipeline.flights import IN_FLIGHT, Flight
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
+from pipeline.publication import planned_slices
 from pipeline.slices import Record, Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
@@ -61,8 +62,9 @@ def plan_again(run: Run, reason: PlanAgainError) -> None:
 
 def drop_slices(run: Run) -> None:
     """Rolls back whatever is staged and not planned for publication."""
+    planned = planned_slices(run.dataset, run.run_id)
     for folder in run.staging.glob("slice-*"):
-        if not (folder / PLAN).exists():
+        if folder.name not in planned:
             shutil.rmtree(folder)
 
 

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline.commit import PLAN
 from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
+from pipeline.publication import plans
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
 from schemas.manifest import UNREADABLE, DataFile, Manifest
 from schemas.tables import SCHEMA_VERSION, TABLES
@@ -96,38 +95,32 @@ def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) ->
 
 def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:
     """Presence, size, checksum, footer, schema and order of one file."""
-    path = dataset.root / file.path
-    if not path.exists():
+    size = dataset.store.size(file.path)
+    if size is None:
         yield f"{file.path}: missing"
         return
-    if path.stat().st_size != file.bytes:
-        yield f"{file.path}: {path.stat().st_size} bytes, {file.bytes} expected"
-    elif sha256_of(path) != file.sha256:
-        yield f"{file.path}: checksum differs"
-    else:
+    if size != file.bytes:
+        yield f"{file.path}: {size} bytes, {file.bytes} expected"
+        return
+    with dataset.store.fetched(file.path) as path:
+        if sha256_of(path) != file.sha256:
+            yield f"{file.path}: checksum differs"
+            return
         try:
             check_file(path, TABLES[file.table], file.rows)
         except CheckError as error:
-            yield str(error)
+            yield str(error).replace(str(path), file.path)
 
 
 def data_files(dataset: Dataset) -> list[str]:
     """What lies below data/; listed before the manifests are read, so that what a run commits
     meanwhile is never taken for an orphan."""
-    return [
-        str(path.relative_to(dataset.root))
-        for path in sorted(dataset.data.rglob("*"))
-        if path.is_file()
-    ]
+    return sorted(entry.name for entry in dataset.store.list("data"))
 
 
 def planned_files(dataset: Dataset) -> set[str]:
     """Files of commits that a crash cut short; the next run completes them."""
-    return {
-        file.path
-        for plan in dataset.staging.glob(f"*/slice-*/{PLAN}")
-        for file in Manifest.from_json(plan.read_text(encoding="utf-8")).files
-    }
+    return {file.path for plan in plans(dataset) for file in plan.manifest.files}
 
 
 def orphans(present: list[str], planned: set[str], manifests: list[Manifest]) -> Iterator[str]:
@@ -163,7 +156,7 @@ def doubled_articles(dataset: Dataset) -> Iterator[str]:
 def article_ids(dataset: Dataset, table: str) -> Iterator[str]:
     """The article_id column of a table."""
     for file in committed_files(dataset, table):
-        with pq.ParquetFile(dataset.root / file.path) as footer:
+        with dataset.parquet(file.path) as footer:
             for batch in footer.iter_batches(columns=["article_id"]):
                 yield from batch.column(0).to_pylist()
 
@@ -173,7 +166,7 @@ def doubled_entries(dataset: Dataset) -> Iterator[str]:
     for name in ("entities", "topics"):
         keys = list(TABLES[name].key)
         for file in committed_files(dataset, name):
-            with pq.ParquetFile(dataset.root / file.path) as footer:
+            with dataset.parquet(file.path) as footer:
                 rows: pa.Table = footer.read(columns=keys)
             if rows.group_by(keys).aggregate([]).num_rows != rows.num_rows:
                 yield f"{file.path}: a key occurs twice"

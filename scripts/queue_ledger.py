@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from pipeline.dataset import Dataset
 from pipeline.inspect import committed_files
 from pipeline.sources.kafka_url import parse_partition
@@ -36,7 +34,7 @@ def rows_of(dataset: Dataset) -> Iterator[tuple[Place, str | None]]:
     """Place and key of every message that has a row in a committed file; files left out."""
     for table in OUTCOMES:
         for file in committed_files(dataset, table):
-            with pq.ParquetFile(dataset.root / file.path) as footer:
+            with dataset.parquet(file.path) as footer:
                 columns = footer.read(columns=COLUMNS).to_pydict()
             for uri, offset, key in zip(*(columns[name] for name in COLUMNS), strict=True):
                 parsed = parse_partition(uri)

@@ -8,7 +8,7 @@ import pytest
 from conftest import article, newsmill, write_jsonl
 
 from pipeline.config_file import load
-from pipeline.dataset import Dataset
+from pipeline.dataset import Dataset, manifest_name
 
 BAD_OPTIONS = {
     "missing input": (["run", "no/such/file"], "no such input"),
@@ -25,7 +25,7 @@ BAD_OPTIONS = {
     ),
     "a topic reread": (["run", "kafka://localhost:9/t", "--reread"], "only topics are named"),
     "no config file": (["run", "IN", "--config", "no.toml"], "cannot read"),
-    "remote output": (["run", "IN", "--output", "s3://bucket/x"], "local folders"),
+    "remote output": (["run", "IN", "--output", "ftp://host/x"], "ftp:// cannot be written"),
     "no dataset": (["inspect", "IN"], "no newsmill dataset"),
     "no dataset to replay": (["replay", "IN"], "no newsmill dataset"),
 }
@@ -67,7 +67,7 @@ def test_output_that_cannot_be_written(tmp_path):
 def test_output_of_another_schema_version(tmp_path, run):
     source, out = write_jsonl(tmp_path / "a.jsonl", [article(1)]), tmp_path / "out"
     run(source, "--output", out)
-    path = Dataset(out).manifest_path(1)
+    path = out / manifest_name(1)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"schema_version": 99}))
     for words in (["run", source, "--output", out], ["inspect", out]):
         result = newsmill(*words)

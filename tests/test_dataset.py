@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.dataset import Dataset
+from pipeline.dataset import COMMITS, Dataset, manifest_name
 from pipeline.index import catch_up, open_index
 from schemas.manifest import Counts, Manifest, SourceRange
 
@@ -16,7 +16,7 @@ def manifest(number: int, run: str = "run-1", first: int | None = None) -> Manif
 
 
 def commit(dataset: Dataset, number: int, run: str = "run-1") -> None:
-    dataset.manifest_path(number).write_text(manifest(number, run).to_json())
+    dataset.store.write(manifest_name(number), manifest(number, run).to_json().encode())
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_commits_that_were_taken_away_are_noticed(dataset):
         commit(dataset, number)
     assert dataset.last() == 3
     for number in (2, 3):
-        dataset.manifest_path(number).unlink()
+        dataset.store.delete([manifest_name(number)])
     assert dataset.last() == 1
 
 
@@ -65,7 +65,7 @@ def test_gap_hides_nothing(dataset):
 
 def test_other_files_are_no_commits(dataset):
     for name in ("00000001.partial", "notes.json", ".00000002.json", "00000003.json.tmp"):
-        (dataset.commits / name).touch()
+        (dataset.root / COMMITS / name).touch()
     assert not dataset.exists()
     assert dataset.last() == 0
     assert not Dataset(dataset.root / "nowhere").exists()
@@ -97,7 +97,7 @@ def test_opened_index_of_another_history_starts_afresh(dataset):
     commit(dataset, 1, "run-2")
     index = catch_up(open_index(dataset.index), dataset)
     assert index.last() == (1, "run-2")
-    dataset.manifest_path(1).unlink()
+    dataset.store.delete([manifest_name(1)])
     index = catch_up(index, dataset)
     assert index.last() == (0, "")
     index.close()

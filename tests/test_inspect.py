@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from conftest import article, newsmill
 
-from pipeline.dataset import Dataset
+from pipeline.dataset import Dataset, manifest_name
 from pipeline.inspect import as_text, summary
 from pipeline.live_ends import LiveEnd
 from schemas.manifest import Counts, Manifest, SourceRange
@@ -30,7 +30,7 @@ def commit(out: Path, *sources: SourceRange, counts: Counts | None = None) -> Da
         number, "run", "run", f"2026-01-01T00:00:{number:02d}+00:00", SCHEMA_VERSION, "1", "month",
         {}, counts or Counts(inputs, inputs), (), sources,
     )  # fmt: skip
-    dataset.manifest_path(number).write_text(manifest.to_json())
+    dataset.store.write(manifest_name(number), manifest.to_json().encode())
     return dataset
 
 

@@ -12,8 +12,9 @@ import pytest
 from kafka_broker import Broker
 from test_kill import KILLER
 
-from pipeline.commit import PLAN
+from pipeline.dataset import manifest_name
 from pipeline.points import COMMIT, RUN
+from pipeline.publication import plans
 from scripts.queue_chaos import rounds
 from scripts.queue_ledger import audit
 from scripts.queue_victim import PATIENCE, Life, Setting, Tally, Victim
@@ -62,7 +63,7 @@ def killed_at_points(setting: Setting, name: str, follow: bool) -> Tally:
         victim.look()
         if (times > 1 and point in COMMIT) or point in RUN[RUN.index("manifest-created") :]:
             assert victim.dataset.last() > commits, point
-        assert is_planned == (LIVES[number - 1][0] in COMMIT[2:7]), point
+        assert is_planned == (LIVES[number - 1][0] in COMMIT[3:7]), point
     life = victim.start(follow)
     if follow:
         assert victim.await_all(life), life.last_line()
@@ -73,7 +74,7 @@ def killed_at_points(setting: Setting, name: str, follow: bool) -> Tally:
 
 
 def has_plan(victim: Victim) -> bool:
-    return any(victim.dataset.staging.glob(f"*/slice-*/{PLAN}"))
+    return plans(victim.dataset) != []
 
 
 def test_every_named_point_is_killed_at() -> None:
@@ -110,7 +111,7 @@ def test_what_is_lost_doubled_or_invented_is_found(setting: Setting) -> None:
     assert f"never sent: {place}" in fewer.findings
     assert audit(victim.output, sent | {place: "k1000"}).lost == 1
     first = victim.dataset.manifest(1)
-    again = victim.dataset.manifest_path(victim.dataset.last() + 1)
+    again = victim.dataset.root / manifest_name(victim.dataset.last() + 1)
     again.write_text(first.to_json(), encoding="utf-8")
     twice = audit(victim.output, sent)
     assert (twice.lost, twice.duplicated) == (0, first.counts.inputs)

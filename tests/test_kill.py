@@ -76,7 +76,7 @@ def check_whole(output: Path, expected: dict[str, str]) -> None:
 def check_reader(output: Path) -> None:
     """What a reader may see at any moment: whole commits, and every file that they name."""
     dataset = Dataset(output)
-    if dataset.commits.is_dir():
+    if dataset.exists():
         for manifest in dataset.manifests():
             assert manifest.counts.balanced
             assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)

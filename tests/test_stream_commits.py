@@ -47,7 +47,7 @@ def config(tmp_path: Path) -> Iterator[CommitterConfig]:
     commit = CommitConfig("run", STARTED, "1", {"entities": "m", "topics": "t"}, "month")
     staging = dataset.staging / "run"
     lock = run_lock(staging)
-    yield CommitterConfig(str(dataset.root), str(staging), commit, 5_000, 1 << 29)
+    yield CommitterConfig(dataset.url, "", str(staging), commit, 5_000, 1 << 29)
     os.close(lock)
 
 

@@ -96,7 +96,7 @@ class Stream:
 
     def inputs(self) -> int:
         """Records that are committed."""
-        if not self.dataset.commits.is_dir():
+        if not self.dataset.exists():
             return 0
         return sum(manifest.counts.inputs for manifest in self.dataset.manifests())
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from conftest import article, newsmill, write_jsonl
 
-from pipeline.dataset import Dataset
+from pipeline.dataset import Dataset, manifest_name
 from pipeline.verify import verify
 
 
@@ -52,20 +52,20 @@ def test_orphan(output):
 
 
 def test_file_that_two_manifests_name(output):
-    path = Dataset(output).manifest_path(1)
+    path = (output / manifest_name(1))
     manifest = json.loads(path.read_text()) | {"commit": 3}
-    Dataset(output).manifest_path(3).write_text(json.dumps(manifest))
+    (output / manifest_name(3)).write_text(json.dumps(manifest))
     assert "in 2 manifests" in findings(output)
 
 
 def test_manifest_under_another_number(output):
-    path = Dataset(output).manifest_path(2)
+    path = (output / manifest_name(2))
     path.write_text(json.dumps(json.loads(path.read_text()) | {"commit": 7}))
     assert "its manifest says commit 7" in findings(output)
 
 
 def test_missing_manifest(output):
-    Dataset(output).manifest_path(1).unlink()
+    (output / manifest_name(1)).unlink()
     assert "commit 1 has no manifest" in findings(output)
 
 
@@ -79,7 +79,7 @@ def test_missing_manifest(output):
     ],
 )
 def test_manifest_that_does_not_add_up(output, change, expected):
-    path = Dataset(output).manifest_path(1)
+    path = (output / manifest_name(1))
     manifest = json.loads(path.read_text())
     change(manifest)
     path.write_text(json.dumps(manifest))
@@ -87,7 +87,7 @@ def test_manifest_that_does_not_add_up(output, change, expected):
 
 
 def test_unreadable_manifest(output):
-    Dataset(output).manifest_path(2).write_text("{")
+    (output / manifest_name(2)).write_text("{")
     assert "00000002.json" in findings(output)
 
 
@@ -99,13 +99,13 @@ def test_what_a_dead_run_left(output):
 def test_article_that_is_published_twice(output):
     dataset = Dataset(output)
     one = dataset.manifest(1)
-    text = json.loads(dataset.manifest_path(1).read_text())
+    text = json.loads(dataset.store.read(manifest_name(1)))
     text["commit"] = dataset.last() + 1
     text["sources"] = [s | {"uri": "other"} for s in text["sources"]]
     for file in text["files"]:
         name = file["path"].replace("part-00000001", "part-00000009")
         (output / name).write_bytes((output / file["path"]).read_bytes())
         file["path"] = name
-    dataset.manifest_path(dataset.last() + 1).write_text(json.dumps(text))
+    (output / manifest_name(dataset.last() + 1)).write_text(json.dumps(text))
     assert one.counts.published
     assert "is published twice" in findings(output)

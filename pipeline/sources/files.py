@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
+from pipeline.stores.opening import is_bucket
 
-Excluded = Path | Sequence[Path] | None
+Excluded = Path | str | Sequence[str] | None
 
 
 def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFile]:
@@ -19,7 +20,8 @@ def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFi
 
     Args:
         inputs: paths, folders, globs or URIs.
-        exclude: folders that are never read (the output), whichever way leads to them.
+        exclude: folders and URLs below which nothing is ever read (the output), whichever way
+            leads to the folders.
 
     Raises:
         InputError: an input matches nothing, or cannot be listed.
@@ -37,7 +39,7 @@ def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
         import pipeline.quiet_beam  # noqa: F401 - before anything else imports Beam
         from pipeline.sources.remote import expand_remote
 
-        return expand_remote(text)
+        return outside(expand_remote(text), exclude)
     walk = Walk(exclude)
     path = os.path.abspath(text.removeprefix("file://"))
     if os.path.lexists(path):
@@ -48,12 +50,23 @@ def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
     return heapq.merge(*map(walk.files, matches), key=lambda file: file.order)
 
 
+def listed(exclude: Excluded) -> list[str]:
+    """What is excluded, each a path or a URL."""
+    return [str(exclude)] if isinstance(exclude, Path | str) else list(exclude or ())
+
+
+def outside(sources: Iterator[SourceFile], exclude: Excluded) -> Iterator[SourceFile]:
+    """The objects that lie below no excluded URL."""
+    below = tuple(f"{home}/" for home in listed(exclude) if is_bucket(home))
+    return (source for source in sources if not source.uri.startswith(below))
+
+
 class Walk:
     """Lists files below paths; reads no folder twice, so that a link to a folder above ends."""
 
     def __init__(self, exclude: Excluded) -> None:
-        folders = [exclude] if isinstance(exclude, Path) else exclude or ()
-        self.exclude = [os.path.realpath(folder) for folder in folders]
+        local = (home for home in listed(exclude) if not is_bucket(home))
+        self.exclude = [os.path.realpath(folder) for folder in local]
 
     def files(self, path: str) -> Iterator[SourceFile]:
         """The file, or the files of the folder, in plan order."""

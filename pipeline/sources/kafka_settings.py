@@ -189,4 +189,4 @@ def _named(key: str, kind: str, name: str) -> str:
 
 def default_group(config: RunConfig) -> str:
     """The consumer group that is told of commits: one for each dataset."""
-    return f"newsmill-{sha256(str(config.output_path).encode()).hexdigest()[:8]}"
+    return f"newsmill-{sha256(config.home.encode()).hexdigest()[:8]}"

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from pipeline.dataset import Dataset
 from pipeline.index import Index
 from pipeline.slices import Record
@@ -33,7 +31,7 @@ def open_rejects(
     for manifest in dataset.manifests():
         for file in manifest.files:
             if file.table == "rejects":
-                with pq.ParquetFile(dataset.root / file.path) as footer:
+                with dataset.parquet(file.path) as footer:
                     for batch in footer.iter_batches(BATCH_ROWS, columns=columns):
                         rows = batch.to_pylist()
                         yield from (r for r in rows if not index.is_resolved(r["reject_id"]))

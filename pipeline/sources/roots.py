@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pipeline.config import OptionError, RunConfig, seconds_of
 from pipeline.sources.feed import FeedError
@@ -74,7 +73,7 @@ class Root:
         """The path, fit for a person."""
         return readable(self.path)
 
-    def files(self, exclude: tuple[Path, ...]) -> Iterator[SourceFile]:
+    def files(self, exclude: tuple[str, ...]) -> Iterator[SourceFile]:
         """What lies there now, in plan order; InputError if that cannot be known."""
         if self.remote is not None:
             listing, self.remote = self.remote, None
@@ -202,9 +201,9 @@ def local_path(text: str) -> str:
     return os.path.abspath(text.removeprefix("file://"))
 
 
-def excluded(config: RunConfig) -> tuple[Path, ...]:
-    """Folders that are never read: the output, and where files go when they are done."""
-    return (config.output_path, *([Path(os.path.realpath(config.done))] if config.done else []))
+def excluded(config: RunConfig) -> tuple[str, ...]:
+    """What is never read: the output, and where files go when they are done."""
+    return (config.home, *([os.path.realpath(config.done)] if config.done else []))
 
 
 def check_followed(config: RunConfig) -> None:
@@ -221,7 +220,7 @@ def check_followed(config: RunConfig) -> None:
             raise InputError(f"{root.text} lies in the output or in --done; name another folder")
     if config.done and os.path.lexists(config.done) and not os.path.isdir(config.done):
         raise OptionError(f"--done {config.done} is not a folder; name one")
-    if config.done and Walk(config.output_path).excludes(config.done):
+    if config.done and Walk(config.home).excludes(config.done):
         raise OptionError(f"--done {config.done} lies in the output; name another folder")
 
 

@@ -89,6 +89,13 @@ class Bucket:
         except FileNotFoundError:
             return None
 
+    def names(self, folder: str) -> Iterator[str]:
+        """Objects directly below a prefix."""
+        for entry in self.list(folder):
+            name = entry.name.removeprefix(f"{folder}/")
+            if "/" not in name:
+                yield name
+
     def list(self, prefix: str) -> Iterator[Entry]:
         """All objects below a prefix, page by page; a page that does not come ends it with
         StoreError."""

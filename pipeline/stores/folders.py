@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.stores.store import Store
 
 AT_ONCE = 8
 """Transfers that go on at the same time."""
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 
 def upload_folder(store: Store, folder: Path, prefix: str) -> list[str]:
@@ -31,6 +35,18 @@ def download_folder(store: Store, prefix: str, folder: Path) -> list[Path]:
 def delete_folder(store: Store, prefix: str) -> None:
     """Removes all objects below `prefix`."""
     store.delete([entry.name for entry in store.list(prefix)])
+
+
+def read_ahead(call: Callable[[Item], Answer], items: Iterable[Item]) -> Iterator[Answer]:
+    """The answers in order; a few calls ahead of what was taken are under way."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting: deque[Future[Answer]] = deque()
+        for item in items:
+            waiting.append(pool.submit(call, item))
+            if len(waiting) >= 2 * AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def all_at_once(call: Callable[..., None], arguments: Iterable[tuple[object, ...]]) -> None:

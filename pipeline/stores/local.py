@@ -52,12 +52,20 @@ class LocalStore:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def names(self, folder: str) -> Iterator[str]:
+        """Entries of a folder."""
+        try:
+            with os.scandir(self.root / folder) as entries:
+                yield from (entry.name for entry in entries if not is_partial(entry.name))
+        except FileNotFoundError:
+            return
+
     def list(self, prefix: str) -> Iterator[Entry]:
         """All files below a folder."""
         for folder, _, names in os.walk(self.root / prefix):
             for name in names:
                 path = Path(folder, name)
-                if path.suffix == PARTIAL:
+                if is_partial(name):
                     continue
                 with suppress(FileNotFoundError):  # another process has just removed it
                     status = path.stat()
@@ -121,6 +129,11 @@ class LocalStore:
         """Unlinked; folders stay."""
         for name in names:
             (self.root / name).unlink(missing_ok=True)
+
+
+def is_partial(name: str) -> bool:
+    """Whether a file is still being written, or was when its writer died."""
+    return name.endswith(PARTIAL)
 
 
 def copy(source: Path, target: Path) -> None:

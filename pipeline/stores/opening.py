@@ -8,8 +8,6 @@ from pathlib import Path
 from pipeline.stores.local import LocalStore
 from pipeline.stores.store import Store
 
-BUCKET_SCHEMES = ("s3", "gs", "az")
-
 
 def is_bucket(home: str) -> bool:
     """Whether a dataset's home lies on an object store."""
@@ -30,9 +28,9 @@ def open_store(home: str | Path) -> Store:
         StoreError: nothing is known of the scheme, its extra is not installed, or there are no
             credentials.
     """
-    home = home_of(str(home))
-    if is_bucket(home):
+    text = str(home)
+    if is_bucket(text):
         from pipeline.stores.bucket import Bucket
 
-        return Bucket(home)
-    return LocalStore(Path(home))
+        return Bucket(home_of(text))
+    return LocalStore(Path(text.removeprefix("file://")))

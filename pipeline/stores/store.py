@@ -57,6 +57,9 @@ class Store(Protocol):
     def size(self, name: str) -> int | None:
         """Bytes of an object, None if it is not there."""
 
+    def names(self, folder: str) -> Iterator[str]:
+        """Names, without the folder's, of what lies directly in it; none if it is not there."""
+
     def list(self, prefix: str) -> Iterator[Entry]:
         """All objects below the folder `prefix`, in any order; none if there is no such folder."""
 

@@ -31,14 +31,16 @@ class CommitterConfig:
     """What the committer needs; plain values that travel to any worker.
 
     Attributes:
-        root: the dataset.
+        home: the dataset.
+        scratch: `--scratch`.
         staging: the run's staging folder.
         commit: what manifests say of the run.
         records: a pane of more is committed in several slices, each of about so many
         size: or of about so many bytes.
     """
 
-    root: str
+    home: str
+    scratch: str
     staging: str
     commit: CommitConfig
     records: int
@@ -50,7 +52,7 @@ def commit_receipts(config: CommitterConfig, receipts: Iterable[Receipt]) -> lis
 
     Raises what `commit_slice` raises, and GapError.
     """
-    dataset = Dataset(Path(config.root))
+    dataset = Dataset(config.home, config.scratch)
     index = catch_up(open_index(dataset.index), dataset)
     try:
         portions, waiting = arrange(receipts, index)

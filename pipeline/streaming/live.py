@@ -95,7 +95,7 @@ class Live:
     def __post_init__(self) -> None:
         config = self.spec.config
         self.lock = threading.RLock()
-        self.dataset = Dataset(config.output_path)
+        self.dataset = Dataset(config.home, config.scratch)
         self.acknowledged = self.dataset.last()
         self.stack = ExitStack()
         sources = sources_of(config, Path(self.spec.staging) / "input")
@@ -146,7 +146,7 @@ class Live:
     def acknowledge(self) -> None:
         """Tells the feeds of the commits that this run has made meanwhile."""
         self.told = time.monotonic()
-        while self.dataset.manifest_path(self.acknowledged + 1).exists():
+        while self.dataset.has(self.acknowledged + 1):
             self.acknowledged += 1
             manifest = self.dataset.manifest(self.acknowledged)
             if manifest.run_id == self.spec.run_id:

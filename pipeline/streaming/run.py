@@ -82,7 +82,8 @@ def stream_config(run: Run) -> StreamConfig:
     """The graph's options."""
     config = run.config
     committer = CommitterConfig(
-        str(run.dataset.root),
+        run.config.home,
+        run.config.scratch,
         str(run.staging),
         run.commit_config,
         config.commit_rows,
@@ -135,7 +136,7 @@ class Watch:
     def report(self) -> None:
         """Shows and counts this run's new commits."""
         dataset = self.run.dataset
-        while dataset.manifest_path(self.seen + 1).exists():
+        while dataset.has(self.seen + 1):
             self.seen += 1
             manifest = dataset.manifest(self.seen)
             if manifest.run_id == self.run.run_id:

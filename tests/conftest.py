@@ -14,9 +14,10 @@ import pytest
 import spacy
 from hypothesis import settings
 from kafka_broker import Broker
+from s3_server import CREDENTIALS, new_bucket, s3_server
 
 from pipeline.cli import main
-from pipeline.dataset import Dataset
+from pipeline.dataset import STAGING, Dataset
 from scripts.kafka_files import ToolMissingError
 
 # How long an example takes says more of the machine than of the code.
@@ -98,9 +99,39 @@ def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProce
     )
 
 
-def staging_of(output: Path) -> list[Path]:
-    """What is left in staging."""
-    return sorted(Dataset(output).staging.iterdir())
+def staging_of(output: Path | str) -> list[str]:
+    """What is left in staging, on the local disk and in the store."""
+    dataset = Dataset(output)
+    staged = () if dataset.root else dataset.store.list(STAGING)
+    return sorted(
+        [str(path) for path in dataset.staging.iterdir()] + [item.name for item in staged]
+    )
+
+
+@pytest.fixture(scope="session")
+def s3_port() -> Iterator[int]:
+    """The port of the S3 server that tests share."""
+    with s3_server() as port:
+        yield port
+
+
+@pytest.fixture
+def bucket(s3_port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """The URL of a new bucket; the environment says how to reach it."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{s3_port}")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return f"s3://{new_bucket(s3_port)}"
+
+
+@pytest.fixture(params=["disk", "bucket"])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Path | str]:
+    """Gives a dataset's home by name, once on a local disk and once on an object store."""
+    if request.param == "disk":
+        return lambda name: tmp_path / name
+    url = request.getfixturevalue("bucket")
+    return lambda name: f"{url}/{name}"
 
 
 @pytest.fixture(scope="session")

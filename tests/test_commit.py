@@ -19,25 +19,26 @@ from schemas.staged import STAGED
 from schemas.tables import TABLES
 
 
-def test_two_runs_on_one_dataset_at_once(tmp_path, ruler_model):
+def test_two_runs_on_one_dataset_at_once(tmp_path, home, ruler_model):
+    output = home("out")
     source = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(120)])
     command = [
-        sys.executable, "-m", "pipeline", "run", str(source), "--output", str(tmp_path / "out"),
+        sys.executable, "-m", "pipeline", "run", str(source), "--output", str(output),
         "--spacy-model", ruler_model, "--slice-records", "20", "--workers", "1", "--quiet",
     ]  # fmt: skip
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
-    figures = summary(Dataset(tmp_path / "out"))
+    figures = summary(Dataset(output))
     assert figures["tables"]["articles"]["rows"] == 120
     assert figures["runs"]["inputs"] == 120
-    assert verify(Dataset(tmp_path / "out"))[0] == []
-    assert staging_of(tmp_path / "out") == []
+    assert verify(Dataset(output))[0] == []
+    assert staging_of(output) == []
 
 
 def test_commit_that_the_disk_stopped_is_completed_by_the_next_run(
-    tmp_path, run, monkeypatch, capsys
+    tmp_path, home, run, monkeypatch, capsys
 ):
-    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(20)]), tmp_path / "o"
+    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(20)]), home("o")
     with monkeypatch.context() as patch:
 
         def disk_full(point):
@@ -48,7 +49,7 @@ def test_commit_that_the_disk_stopped_is_completed_by_the_next_run(
         assert run(source, "--output", out) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert Dataset(out).numbers() == []
-    (left,) = staging_of(out)
+    (left,) = Dataset(out).staging.iterdir()
     lock = run_lock(left)  # as if the failed run had not ended yet
     other = write_jsonl(tmp_path / "b.jsonl", [article(n) for n in range(15, 30)])
     assert run(source, other, "--output", out) == 0
@@ -60,8 +61,8 @@ def test_commit_that_the_disk_stopped_is_completed_by_the_next_run(
     assert staging_of(out) == []
 
 
-def test_plan_whose_files_are_gone_is_dropped_and_run_again(tmp_path, run, monkeypatch):
-    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(9)]), tmp_path / "o"
+def test_plan_whose_files_are_gone_is_dropped_and_run_again(tmp_path, home, run, monkeypatch):
+    source, out = write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(9)]), home("o")
     with monkeypatch.context() as patch:
 
         def disk_full(point):
@@ -70,8 +71,9 @@ def test_plan_whose_files_are_gone_is_dropped_and_run_again(tmp_path, run, monke
 
         patch.setattr("pipeline.points.reached", disk_full)
         assert run(source, "--output", out) == 1
-    for path in (out / "data").rglob("*.parquet"):
-        path.unlink()
+    store = Dataset(out).store
+    files = [item.name for prefix in ("data", "_staging") for item in store.list(prefix)]
+    store.delete(name for name in files if name.endswith(".parquet"))
     assert run(source, "--output", out) == 0
     assert summary(Dataset(out))["runs"]["published"] == 9
     assert verify(Dataset(out))[0] == []

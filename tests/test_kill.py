@@ -39,7 +39,7 @@ KILLS_A_ROUND = 4
 SEED = 20250301
 
 
-def words(source: Path, output: Path, model: str) -> list[str]:
+def words(source: Path, output: Path | str, model: str) -> list[str]:
     return [
         "run", str(source), "--output", str(output), "--spacy-model", model,
         "--workers", "2", "--slice-records", "40", "--quiet",
@@ -62,29 +62,29 @@ def expected(corpus: Path, tmp_path_factory: pytest.TempPathFactory, ruler_model
     return hashes(output)
 
 
-def hashes(output: Path) -> dict[str, str]:
+def hashes(output: Path | str) -> dict[str, str]:
     tables = summary(Dataset(output), with_hash=True)["tables"]
     return {name: table["content_hash"] for name, table in tables.items()}
 
 
-def check_whole(output: Path, expected: dict[str, str]) -> None:
+def check_whole(output: Path | str, expected: dict[str, str]) -> None:
     assert verify(Dataset(output))[0] == []
     assert hashes(output) == expected
     assert staging_of(output) == []
 
 
-def check_reader(output: Path) -> None:
+def check_reader(output: Path | str) -> None:
     """What a reader may see at any moment: whole commits, and every file that they name."""
     dataset = Dataset(output)
     if dataset.exists():
         for manifest in dataset.manifests():
             assert manifest.counts.balanced
-            assert all((output / file.path).stat().st_size == file.bytes for file in manifest.files)
+            assert all(dataset.store.size(file.path) == file.bytes for file in manifest.files)
 
 
 @pytest.mark.parametrize(("point", "commit"), list(zip(COMMIT, cycle((1, 3)), strict=False)))
-def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, ruler_model):
-    output = tmp_path / "out"
+def test_killed_at_a_named_point(point, commit, corpus, expected, home, ruler_model):
+    output = home("out")
     command = words(corpus, output, ruler_model)
     killed = subprocess.run(
         [sys.executable, "-c", KILLER, point, str(commit), *command], cwd=ROOT, check=False
@@ -96,16 +96,16 @@ def test_killed_at_a_named_point(point, commit, corpus, expected, tmp_path, rule
 
 
 @pytest.mark.timeout(900)
-def test_killed_at_random_moments(corpus, expected, tmp_path, ruler_model):
+def test_killed_at_random_moments(corpus, expected, home, ruler_model):
     chance = random.Random(SEED)  # noqa: S311 - moments of a test, not secrets
     started = time.monotonic()
-    whole = words(corpus, tmp_path / "whole", ruler_model)
+    whole = words(corpus, home("whole"), ruler_model)
     subprocess.run([sys.executable, "-m", "pipeline", *whole], cwd=ROOT, check=True)
     duration = time.monotonic() - started
     kills = 0
     round_number = 0
     while kills < RANDOM_KILLS:
-        output = tmp_path / f"out-{round_number}"
+        output = home(f"out-{round_number}")
         round_number += 1
         command = words(corpus, output, ruler_model)
         for _ in range(KILLS_A_ROUND):
@@ -141,8 +141,8 @@ def test_workers_die_with_a_killed_driver(corpus, tmp_path, ruler_model):
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_stop_it_says_how_to_go_on(sign, corpus, expected, tmp_path, ruler_model):
-    output = tmp_path / "out"
+def test_asked_to_stop_it_says_how_to_go_on(sign, corpus, expected, home, ruler_model):
+    output = home("out")
     command = [w for w in words(corpus, output, ruler_model) if w != "--quiet"]
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline", *command],

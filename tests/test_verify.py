@@ -52,14 +52,14 @@ def test_orphan(output):
 
 
 def test_file_that_two_manifests_name(output):
-    path = (output / manifest_name(1))
+    path = output / manifest_name(1)
     manifest = json.loads(path.read_text()) | {"commit": 3}
     (output / manifest_name(3)).write_text(json.dumps(manifest))
     assert "in 2 manifests" in findings(output)
 
 
 def test_manifest_under_another_number(output):
-    path = (output / manifest_name(2))
+    path = output / manifest_name(2)
     path.write_text(json.dumps(json.loads(path.read_text()) | {"commit": 7}))
     assert "its manifest says commit 7" in findings(output)
 
@@ -79,7 +79,7 @@ def test_missing_manifest(output):
     ],
 )
 def test_manifest_that_does_not_add_up(output, change, expected):
-    path = (output / manifest_name(1))
+    path = output / manifest_name(1)
     manifest = json.loads(path.read_text())
     change(manifest)
     path.write_text(json.dumps(manifest))

@@ -28,6 +28,7 @@ from pipeline.stores.store import Entry
 from pipeline.stores.trouble import passes, told
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore
 
 PATIENCE_SECONDS = 120.0
@@ -37,6 +38,7 @@ LONGEST_WAIT_SECONDS = 10.0
 PART_BYTES = 8 << 20
 """A larger file is uploaded in parts of this size."""
 CHUNK_BYTES = 1 << 20
+PAGE = 1000
 Answer = TypeVar("Answer")
 
 
@@ -97,13 +99,10 @@ class Bucket:
                 yield name
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        """All objects below a prefix, page by page; a page that does not come ends it with
-        StoreError."""
-        listing = obstore.list(self.client, prefix, chunk_size=1000)
-        while True:
-            page = self._once(lambda: next(listing, None))
-            if page is None:
-                return
+        """All objects below a prefix, page by page; a listing that breaks is begun again behind
+        the last name that came."""
+        pages = Pages(self.client, prefix)
+        while page := self._patiently(pages.following):
             for item in page:
                 yield Entry(item["path"], item["size"], item["last_modified"])
 
@@ -188,3 +187,28 @@ class Bucket:
                     raise told(error, self.url) from error
             time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads calls, no secret
             wait = min(2 * wait, LONGEST_WAIT_SECONDS)
+
+
+class Pages:
+    """A listing of objects in the order of their names, a page at a time."""
+
+    def __init__(self, client: ObjectStore, prefix: str) -> None:
+        self.client = client
+        self.prefix = prefix
+        self.last: str | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Lists from behind the last name that came."""
+        self.pages = obstore.list(self.client, self.prefix, offset=self.last, chunk_size=PAGE)
+
+    def following(self) -> Sequence[ObjectMeta]:
+        """The next page, empty at the end; may be called again after an error."""
+        try:
+            page = next(self.pages, ())
+        except BaseError:
+            self.begin()
+            raise
+        if page:
+            self.last = page[-1]["path"]
+        return page

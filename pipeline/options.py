@@ -25,17 +25,6 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     _limits(parser.add_argument_group("limits"))
     _tables(parser.add_argument_group("tables"))
     _display(parser.add_argument_group("display"))
-    add_home_options(parser)
-
-
-def add_home_options(parser: argparse.ArgumentParser) -> None:
-    """Adds what a dataset on an object store needs besides its URL."""
-    parser.add_argument(
-        "--scratch",
-        metavar="FOLDER",
-        help="where to keep working files while the dataset is on an object store "
-        "(default: the system's folder for temporary files)",
-    )
 
 
 def add_queue_options(parser: argparse.ArgumentParser) -> None:
@@ -237,6 +226,12 @@ def _limits(group: argparse._ArgumentGroup) -> None:
 
 
 def _tables(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--scratch",
+        metavar="FOLDER",
+        help="keeps the working files of a dataset on an object store (default: the system's "
+        "folder for temporary files)",
+    )
     group.add_argument(
         "--partition",
         metavar="PERIOD",

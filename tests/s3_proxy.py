@@ -33,7 +33,8 @@ Decide = Callable[[Request], str]
 """What happens to a request: "" for nothing out of the ordinary,
 "refuse": 500, and the store never hears of it; "forget": the store does it and the answer is 500;
 "silent": never answered, not passed on; "lost": done, never answered; "cut": done, the connection
-breaks in the middle of the answer; "slow": the answer comes in small pieces."""
+breaks in the middle of the answer; "slow": the answer comes in small pieces;
+"deny": 403; "careless": the store does it whatever the condition was."""
 
 
 class Proxy:
@@ -86,8 +87,12 @@ class Handler(BaseHTTPRequestHandler):
             fault = self.owner.decide(request)
             if fault:
                 self.owner.faults.append(fault)
+        if fault == "careless":
+            del self.headers["If-None-Match"]
         if fault == "refuse":
             self.fail()
+        elif fault == "deny":
+            self.fail(403, "AccessDenied")
         elif fault == "silent":
             self.hang()
         else:
@@ -126,10 +131,10 @@ class Handler(BaseHTTPRequestHandler):
                 time.sleep(SLOW_SECONDS)
         return None
 
-    def fail(self) -> None:
-        """What S3 says when it cannot."""
-        body = b"<Error><Code>InternalError</Code><Message>Try again.</Message></Error>"
-        self.send_response_only(500)
+    def fail(self, status: int = 500, code: str = "InternalError") -> None:
+        """What S3 says when it cannot, or will not."""
+        body = f"<Error><Code>{code}</Code><Message>No.</Message></Error>".encode()
+        self.send_response_only(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -153,6 +158,16 @@ class Handler(BaseHTTPRequestHandler):
 
 for _method in ("GET", "PUT", "POST", "HEAD", "DELETE"):
     setattr(Handler, f"do_{_method}", Handler.handle_any)
+
+
+def in_turn(every: int) -> Decide:
+    """One fault after the other, each for one request out of so many."""
+
+    def decide(request: Request) -> str:
+        turn, rest = divmod(request.number, every)
+        return FAULTS[turn % len(FAULTS)] if rest == 0 else ""
+
+    return decide
 
 
 def now_and_then(seed: int, share: float, faults: tuple[str, ...] = FAULTS) -> Decide:

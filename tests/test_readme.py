@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from conftest import ROOT, article, write_jsonl
 
-from pipeline.cli import arguments
+from pipeline.cli import arguments, main
 from pipeline.config_file import load, read_toml
 from pipeline.dataset import Dataset
 from pipeline.inspect import files_of
@@ -102,6 +102,24 @@ def test_shown_follower_is_real(tmp_path, ruler_model):
         return re.sub(r"[\d.]+", "N", re.sub(r", oldest unread [\d.]+ s", "", text))
 
     assert shape("".join(lines)) == shape(block)
+
+
+def test_shown_bucket_is_real(bucket, capsys):
+    home = f"{bucket}/ds"
+    lines = [line for line in commands() if "s3://news/ds" in line]
+    for line in lines:
+        words = shlex.split(line.replace("s3://news/ds", home))[1:]
+        assert main([str(ROOT / word) if word == "seeds" else word for word in words]) == 0
+    shown = capsys.readouterr().out.replace(home, "s3://news/ds")
+    begin = README.index("<!-- begin output of newsmill inspect s3://news/ds")
+    (block,) = re.findall(r"```\n(.*?)```", README[begin:], re.DOTALL)[:1]
+
+    def steady(text: str) -> list[list[str]]:
+        """Words of the lines, without the bytes of a table."""
+        return [line.split()[:4] for line in text.splitlines() if line]
+
+    expected = steady(block)
+    assert steady(shown)[: len(expected)] == expected
 
 
 @pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="scripts/test makes .venv")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.config import OptionError, RunConfig, seconds_of
 from pipeline.sources.feed import FeedError
-from pipeline.sources.files import Walk, expand, local_file, readable
+from pipeline.sources.files import Walk, expand, local_file, outside, readable
 from pipeline.sources.remote_listing import RemoteListing
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
 
@@ -77,7 +77,7 @@ class Root:
         """What lies there now, in plan order; InputError if that cannot be known."""
         if self.remote is not None:
             listing, self.remote = self.remote, None
-            yield from listing.files()
+            yield from outside(iter(listing.files()), exclude)
             return
         try:
             yield from expand([self.text], exclude)

@@ -102,10 +102,9 @@ def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProce
 def staging_of(output: Path | str) -> list[str]:
     """What is left in staging, on the local disk and in the store."""
     dataset = Dataset(output)
+    local = dataset.staging.iterdir() if dataset.staging.exists() else ()
     staged = () if dataset.root else dataset.store.list(STAGING)
-    return sorted(
-        [str(path) for path in dataset.staging.iterdir()] + [item.name for item in staged]
-    )
+    return sorted([*map(str, local), *(item.name for item in staged)])
 
 
 @pytest.fixture(scope="session")

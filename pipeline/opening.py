@@ -25,6 +25,7 @@ from pipeline.report import Done
 from pipeline.slices import Sizes
 from pipeline.stop import Stop
 from pipeline.stores.folders import delete_folder
+from pipeline.stores.store import StoreError
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
@@ -174,7 +175,16 @@ def close_run(run: Run) -> None:
     os.close(run.lock)
     if run.lease is not None:
         run.lease.end()
-    if not planned_slices(run.dataset, run.run_id):
-        shutil.rmtree(run.staging, ignore_errors=True)
-        if run.lease is not None:
-            delete_folder(run.dataset.store, f"{STAGING}/{run.run_id}")
+    try:
+        clear(run)
+    except StoreError as error:  # what is left hurts nobody, and the run's own end matters more
+        run.progress.say(f"{error}; the next run clears up")
+
+
+def clear(run: Run) -> None:
+    """Removes what the run staged, on the local disk and in the store."""
+    if planned_slices(run.dataset, run.run_id):
+        return
+    shutil.rmtree(run.staging, ignore_errors=True)
+    if run.lease is not None:
+        delete_folder(run.dataset.store, f"{STAGING}/{run.run_id}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pyarrow as pa
 
 from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
+from pipeline.lease import STALE, stale_runs
 from pipeline.publication import plans
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
 from schemas.manifest import UNREADABLE, DataFile, Manifest
@@ -138,6 +140,9 @@ def leftovers(dataset: Dataset) -> Iterator[str]:
     for folder in sorted(dataset.staging.glob("*")):
         if folder.is_dir() and is_dead(folder):
             yield f"_staging/{folder.name}: left by a dead run; the next run clears it"
+    if dataset.root is None:
+        for run in stale_runs(dataset, datetime.now(UTC)):
+            yield f"_staging/{run}: no sign of life for {STALE}; the next run clears it"
 
 
 def doubled_articles(dataset: Dataset) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pipeline.cli import main
 from pipeline.dataset import STAGING, Dataset
 from pipeline.inspect import summary
 from pipeline.lease import Lease, stale_runs, sweep
-from pipeline.verify import verify
+from pipeline.verify import leftovers, verify
 
 PATIENCE = 120.0
 
@@ -265,6 +265,7 @@ def test_what_a_run_without_a_sign_of_life_left(bucket, monkeypatch, capsys):
     dataset.store.write(alive.name, b"")
     now = next(entry.modified for entry in dataset.store.list(f"{STAGING}/run-alive"))
     assert set(stale_runs(dataset, now)) == {"run-dead"}
+    assert any("run-dead: no sign of life" in finding for finding in leftovers(dataset))
     sweep(dataset, alive)
     assert [entry.name for entry in dataset.store.list(STAGING)] == [alive.name]
 

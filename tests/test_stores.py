@@ -11,8 +11,10 @@ from threading import Barrier
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from obstore.exceptions import GenericError
 from s3_server import CREDENTIALS
 
+from pipeline.stores.bucket import Pages
 from pipeline.stores.folders import (
     delete_folder,
     download_folder,
@@ -76,6 +78,27 @@ def test_listings_know_folders(store):
     assert "4.json" not in set(store.names("d"))
     assert names(store, "nowhere") == list(store.names("nowhere")) == []
     assert {entry.size for entry in store.list("d")} == {1}
+
+
+def test_listing_goes_on_behind_the_last_name(bucket, s3_port, monkeypatch):
+    monkeypatch.setattr("pipeline.stores.bucket.PAGE", 2)
+    monkeypatch.setattr("pipeline.stores.bucket.FIRST_WAIT_SECONDS", 0.01)
+    store = open_store(f"{bucket}/ds")
+    for number in range(9):
+        store.write(f"d/{number}", b"x")
+    following = Pages.following
+    calls = []
+
+    def breaks(pages: Pages) -> object:
+        calls.append(pages.last)
+        if len(calls) % 3 == 0:
+            pages.begin()
+            raise GenericError("cut off")
+        return following(pages)
+
+    monkeypatch.setattr(Pages, "following", breaks)
+    assert names(store, "d") == [f"d/{number}" for number in range(9)]
+    assert len(calls) > 5
 
 
 def test_publish_may_be_repeated(store):

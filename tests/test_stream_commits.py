@@ -84,7 +84,7 @@ def stage(config: CommitterConfig) -> Stage:
 
 def published(config: CommitterConfig) -> list[int]:
     """Offsets of the published articles, each as often as it is there."""
-    dataset = Dataset(Path(config.root))
+    dataset = Dataset(config.home)
     found = []
     for file in (file for manifest in dataset.manifests() for file in manifest.files):
         if file.table == "articles":
@@ -100,11 +100,11 @@ def records(first: int, behind: int) -> list[Record]:
 def test_a_pane_is_one_commit_with_its_positions(config, stage):
     pane = [stage(records(0, 4), opening=True), stage(records(4, 9))]
     assert commit_receipts(config, pane) == []
-    [manifest] = Dataset(Path(config.root)).manifests()
+    [manifest] = Dataset(config.home).manifests()
     [source] = manifest.sources
     assert (source.first, source.next, source.gaps, source.published) == (0, 18, 9, 9)
     assert list((Path(config.staging) / "bundles").iterdir()) == []
-    assert verify(Dataset(Path(config.root)))[0] == []
+    assert verify(Dataset(config.home))[0] == []
 
 
 def test_a_pane_that_comes_again_changes_nothing(config, stage):
@@ -112,7 +112,7 @@ def test_a_pane_that_comes_again_changes_nothing(config, stage):
     commit_receipts(config, [first])
     again = stage(records(0, 4), opening=True)
     assert commit_receipts(config, [first, again]) == []  # the first one's files are gone
-    assert Dataset(Path(config.root)).numbers() == [1]
+    assert Dataset(config.home).numbers() == [1]
     assert not Path(again.folder).exists()
 
 
@@ -120,10 +120,10 @@ def test_of_an_overlap_only_the_new_records_are_committed(config, stage):
     commit_receipts(config, [stage(records(0, 4), opening=True)])
     commit_receipts(config, [stage(records(2, 9))])
     assert published(config) == [STEP * n + 1 for n in range(9)]
-    *_, manifest = Dataset(Path(config.root)).manifests()
+    *_, manifest = Dataset(config.home).manifests()
     [source] = manifest.sources
     assert (source.first, source.next, source.gaps, source.published) == (8, 18, 5, 5)
-    assert verify(Dataset(Path(config.root)))[0] == []
+    assert verify(Dataset(config.home))[0] == []
 
 
 def test_an_early_pane_waits_on_disk(config, stage):
@@ -137,7 +137,7 @@ def test_an_early_pane_waits_on_disk(config, stage):
 def test_a_large_pane_is_committed_in_bounded_slices(config, stage):
     pane = [stage(records(n, n + 2), opening=n == 0) for n in range(0, 10, 2)]
     commit_receipts(replace(config, records=4), pane)
-    manifests = list(Dataset(Path(config.root)).manifests())
+    manifests = list(Dataset(config.home).manifests())
     assert [manifest.counts.inputs for manifest in manifests] == [4, 4, 2]
 
 
@@ -156,7 +156,7 @@ def test_rejects_and_tombstones_are_committed_too(config, stage):
     stream = [delivered(0), broken, Record(message, deleted.source)]
     refused = Reject(delivered(3).message, "Read", "unreadable_file", "gone")
     commit_receipts(config, [stage([*stream, Record(refused, delivered(3).source)], opening=True)])
-    [manifest] = Dataset(Path(config.root)).manifests()
+    [manifest] = Dataset(config.home).manifests()
     counts = manifest.counts
     assert (counts.published, counts.rejected, counts.tombstones) == (1, 2, 1)
 
@@ -165,7 +165,7 @@ def test_two_versions_of_a_file_in_one_pane(config, stage):
     first = [delivered(n, FILE, "v1") for n in range(2)]
     second = [delivered(n, FILE, "v2") for n in range(3)]
     commit_receipts(config, [stage(first), stage(second)])
-    manifests = list(Dataset(Path(config.root)).manifests())
+    manifests = list(Dataset(config.home).manifests())
     assert [m.sources[0].version for m in manifests] == ["v1", "v2"]
     assert [m.counts.published for m in manifests] == [2, 1]
     bundle = StagedBundle(Path(config.staging) / "bundles")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from pipeline.slices import Sizes, Slice
 
 IN_FLIGHT = 2
-"""Slices handed to the workers at once: one being run, one ready, so that no worker waits while a
-slice is committed."""
+"""Slices handed to the workers at once, or more on many workers: one being run, one ready, so that
+no worker waits while a slice is committed."""
 LEAST_RECORDS = 100
 """A slice that is cut by time may always hold so many records: fixed costs would eat less."""
 LEAST_SHARD_SECONDS = 0.5
@@ -31,6 +32,15 @@ class Flight:
     def done(self) -> bool:
         """Whether all shards are back."""
         return all(future.done() for future in self.futures)
+
+
+def is_enough(flying: Collection[Flight], width: int) -> bool:
+    """Whether so many slices are with an engine that runs `width` shards at once that it will not
+    wait for work while the first of them is committed."""
+    if len(flying) < IN_FLIGHT:
+        return False
+    shards = [len(flight.futures) for flight in flying]
+    return sum(shards) - shards[0] >= width
 
 
 class Pace:

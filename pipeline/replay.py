@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
+from pipeline.engines import open_engine
 from pipeline.index import catch_up, open_index
 from pipeline.opening import Run
 from pipeline.position import Position
 from pipeline.run import plan_again, run_records
 from pipeline.slices import Record
 from pipeline.sources.rejects import can_be_replayed, open_rejects, replay_records
-from pipeline.workers import Workers
 from schemas.message import Message, Origin
 from schemas.reject import Reject
 
@@ -22,10 +22,10 @@ from schemas.reject import Reject
 def replay_rejects(run: Run) -> None:
     """Runs every open reject that can be run; what is refused again stays as it is."""
     run.progress.begin(0, 0, Position())
-    with Workers(run.config.worker_count, run.progress.count_with, run.preloads) as workers:
+    with open_engine(run) as engine:
         while True:
             try:
-                run_records(run, workers, _records(run))
+                run_records(run, engine, _records(run))
             except PlanAgainError as reason:
                 plan_again(run, reason)
             else:

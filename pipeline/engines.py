@@ -34,8 +34,20 @@ def worker_processes(run: Run) -> AbstractContextManager[Engine]:
     return Workers(run.config.worker_count, run.progress.count_with, run.preloads)
 
 
+def portable_runner(run: Run) -> AbstractContextManager[Engine]:
+    """A job service and its workers; each slice is a job."""
+    import pipeline.quiet_beam  # noqa: F401 - before all that imports Beam
+    from pipeline.runners.portable import portable
+
+    return portable(run)
+
+
 ENGINES: dict[str, Callable[[Run], AbstractContextManager[Engine]]] = {
     "DirectRunner": worker_processes,
+    "PrismRunner": portable_runner,
+    "PortableRunner": portable_runner,
+    "FlinkRunner": portable_runner,
+    "SparkRunner": portable_runner,
 }
 """By `--runner`; the names are those of `pipeline.config.RUNNERS`."""
 

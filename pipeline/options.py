@@ -9,10 +9,10 @@ from pipeline.config import (
     FIELD_NAMES,
     MESSAGE_FORMATS,
     MODEL_STAGES,
-    RUNNERS,
     STREAMING_RUNNERS,
     RunConfig,
 )
+from pipeline.engine_options import add_engine_options
 from pipeline.partition import GRANULARITIES
 
 DEFAULTS = RunConfig()
@@ -23,6 +23,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="TOML file with any of these options")
     _processing(parser.add_argument_group("processing"))
     _limits(parser.add_argument_group("limits"))
+    add_engine_options(parser.add_argument_group("engine"))
     _tables(parser.add_argument_group("tables"))
     _display(parser.add_argument_group("display"))
 
@@ -151,17 +152,11 @@ def _streaming(group: argparse._ArgumentGroup) -> None:
         default=None,
         help=f"run the unbounded pipeline; with --runner {', '.join(STREAMING_RUNNERS)}",
     )
-    group.add_argument(
-        "--prism-location", metavar="PATH", help="the prism binary (default: as scripts/prism)"
-    )
 
 
 def _processing(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--workers", type=int, metavar="N", help="worker processes (default: one a core)"
-    )
-    group.add_argument(
-        "--runner", metavar="NAME", help=f"engine: {', '.join(RUNNERS)} (default: the first)"
     )
     group.add_argument(
         "--spacy-model", metavar="NAME", help=f"package or path (default: {DEFAULTS.spacy_model})"

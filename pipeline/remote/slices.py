@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
 from types import TracebackType
+from typing import Self
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
@@ -97,7 +98,7 @@ class SlicePipelines:
         if state != PipelineState.DONE:
             raise WorkerError(f"the engine ended a slice as {state}")
 
-    def __enter__(self) -> SlicePipelines:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -108,5 +109,9 @@ class SlicePipelines:
     ) -> None:
         """Ends what still runs: nobody waits for it."""
         for result in tuple(self.running):
-            result.cancel()
+            self.cancel(result)
         self.threads.shutdown(cancel_futures=True)
+
+    def cancel(self, result: PipelineResult) -> None:
+        """Ends a pipeline that runs."""
+        result.cancel()

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.config import OptionError
-from pipeline.workers import WorkerError, die_with_parent
+from pipeline.runners.service import Service, free_port, no_start
 
-HOST = "127.0.0.1"
-START_SECONDS = 30.0
-STOP_SECONDS = 5.0
 STARTS = 3
 """Another process may take the port that was just found free."""
 MODULE = "github.com/apache/beam/sdks/v2/go/cmd/prism"
+QUIETLY = ("--serve_http=false", "--log_level=error", "--log_kind=json")
 
 
 def find_prism(location: str) -> Path:
@@ -60,32 +55,8 @@ def beam_version() -> str:
     return version("apache-beam")
 
 
-class Prism:
-    """A running Prism."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
-        self.process = process
-        self.endpoint = f"{HOST}:{port}"
-
-    def check(self) -> None:
-        """Raises WorkerError if it is gone."""
-        code = self.process.poll()
-        if code is not None:
-            raise WorkerError(
-                f"prism died (exit status {code}); run the same command again to go on"
-            )
-
-    def stop(self) -> None:
-        """Ends it."""
-        self.process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(STOP_SECONDS)
-        self.process.kill()
-        self.process.wait()
-
-
 @contextmanager
-def running(program: Path, log: Path) -> Iterator[Prism]:
+def running(program: Path, log: Path) -> Iterator[Service]:
     """Prism, from when it listens to the end of the block; its log goes to `log`.
 
     Raises WorkerError if it does not start.
@@ -97,46 +68,13 @@ def running(program: Path, log: Path) -> Iterator[Prism]:
         prism.stop()
 
 
-def start(program: Path, log: Path) -> Prism:
+def start(program: Path, log: Path) -> Service:
     """Starts it on a free port and waits until it listens; raises WorkerError."""
     for _ in range(STARTS):
-        prism = launch(program, log, free_port())
-        if listens(prism):
+        port = free_port()
+        words = ["--job_port", str(port), *QUIETLY]
+        prism = Service.launch("prism", [program, *words], port, log)
+        if prism.listens():
             return prism
         prism.stop()
-    lines = log.read_text(errors="replace").strip().splitlines()
-    raise WorkerError(f"{program} does not start: {lines[-1][:300] if lines else 'no word'}")
-
-
-def launch(program: Path, log: Path, port: int) -> Prism:
-    """Starts the process."""
-    words = ["--job_port", str(port), "--serve_http=false", "--log_level=error", "--log_kind=json"]
-    with log.open("ab") as sink:
-        process = subprocess.Popen(  # noqa: S603 - the user's own program
-            [program, *words],
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=sink,
-            process_group=0,  # Ctrl-C is the driver's business
-            preexec_fn=die_with_parent,
-        )
-    return Prism(process, port)
-
-
-def listens(prism: Prism) -> bool:
-    """Waits until it listens; False if it ended, or said nothing for too long."""
-    deadline = time.monotonic() + START_SECONDS
-    host, _, port = prism.endpoint.rpartition(":")
-    while prism.process.poll() is None and time.monotonic() < deadline:
-        with suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
-            return prism.process.poll() is None
-        time.sleep(0.02)
-    return False
-
-
-def free_port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    raise no_start(str(program), log)

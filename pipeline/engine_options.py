@@ -14,6 +14,11 @@ def add_engine_options(group: argparse._ArgumentGroup) -> None:
         "--runner", metavar="NAME", help=f"{', '.join(RUNNERS)} (default: the first)"
     )
     group.add_argument(
+        "--dask-scheduler",
+        metavar="ADDRESS",
+        help="scheduler of the Dask cluster for DaskRunner, such as tcp://HOST:8786",
+    )
+    group.add_argument(
         "--prism-location", metavar="PATH", help="the prism binary (default: as scripts/prism)"
     )
     group.add_argument(

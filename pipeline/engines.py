@@ -9,6 +9,8 @@ from typing import Protocol
 
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
+from pipeline.remote.depot import Depot
+from pipeline.stores.opening import open_store
 from pipeline.workers import Workers
 
 
@@ -42,12 +44,26 @@ def portable_runner(run: Run) -> AbstractContextManager[Engine]:
     return portable(run)
 
 
+def dask_cluster(run: Run) -> AbstractContextManager[Engine]:
+    """The workers of a Dask scheduler."""
+    from pipeline.runners.dask import DaskCluster
+
+    home = str(run.dataset.root)
+    return DaskCluster(run.config.dask_scheduler, depot_of(run), home, run.progress.say)
+
+
+def depot_of(run: Run) -> Depot:
+    """Where a run's shards meet workers elsewhere."""
+    return Depot(open_store(run.dataset.root), f"_staging/{run.run_id}/remote")
+
+
 ENGINES: dict[str, Callable[[Run], AbstractContextManager[Engine]]] = {
     "DirectRunner": worker_processes,
     "PrismRunner": portable_runner,
     "PortableRunner": portable_runner,
     "FlinkRunner": portable_runner,
     "SparkRunner": portable_runner,
+    "DaskRunner": dask_cluster,
 }
 """By `--runner`; the names are those of `pipeline.config.RUNNERS`."""
 

@@ -21,10 +21,10 @@ from pipeline.engines import ENGINES
 from pipeline.inspect import summary
 from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.opening import Run
+from pipeline.remote.attempt import RECEIPT
 from pipeline.remote.depot import Depot
 from pipeline.remote.graph import RemoteConfig, build
 from pipeline.remote.marked import RemoteShard
-from pipeline.remote.receipt import RECEIPT
 from pipeline.remote.slices import SlicePipelines
 from pipeline.remote.straight import CrookedGraphError, check_straight
 from pipeline.shard_writer import ShardWriter
@@ -179,7 +179,7 @@ def test_a_tagged_output_is_refused() -> None:
     pipeline, numbers = straight()
     found = numbers | "Split" >> beam.ParDo(Split()).with_outputs("odd", main="even")
     found.even | "Next" >> beam.Map(str)
-    with pytest.raises(CrookedGraphError, match="Split.* has 2 outputs"):
+    with pytest.raises(CrookedGraphError, match=r"Split.* has 2 outputs"):
         check_straight(pipeline)
 
 
@@ -202,7 +202,7 @@ def test_a_side_input_is_refused() -> None:
     pipeline, numbers = straight()
     others = pipeline | "Others" >> beam.Create([3])
     numbers | "Both" >> beam.Map(lambda one, more: (one, more), beam.pvalue.AsList(others))
-    with pytest.raises(CrookedGraphError, match="Both.* has 2 inputs"):
+    with pytest.raises(CrookedGraphError, match=r"Both.* has 2 inputs"):
         check_straight(pipeline)
 
 
@@ -210,5 +210,5 @@ def test_a_flatten_is_refused() -> None:
     pipeline, numbers = straight()
     others = pipeline | "Others" >> beam.Create([3])
     (numbers, others) | "Together" >> beam.Flatten()
-    with pytest.raises(CrookedGraphError, match="Together.* has 2 inputs"):
+    with pytest.raises(CrookedGraphError, match=r"Together.* has 2 inputs"):
         check_straight(pipeline)

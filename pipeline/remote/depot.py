@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pipeline import accounting
 from pipeline.jobs import ShardJob
+from pipeline.remote.attempt import RECEIPT, RECORDS, Attempt
 from pipeline.remote.marked import RemoteShard
-from pipeline.remote.receipt import RECEIPT, RECORDS, Attempt
 from pipeline.stores.store import Store
 from pipeline.workers import WorkerError
 

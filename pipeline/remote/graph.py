@@ -12,8 +12,8 @@ import apache_beam as beam
 
 from pipeline.graph import stages
 from pipeline.jobs import GraphConfig
+from pipeline.remote.attempt import RECORDS
 from pipeline.remote.marked import RemoteShard, marked
-from pipeline.remote.receipt import RECORDS
 from pipeline.remote.stage import StageShards
 from pipeline.sources.spool import read_spool
 from pipeline.stores.opening import open_store

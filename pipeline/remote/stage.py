@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,8 @@ import apache_beam as beam
 from apache_beam.transforms.window import GlobalWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
+from pipeline.remote.attempt import Attempt, upload
 from pipeline.remote.marked import RemoteShard, shard_of
-from pipeline.remote.receipt import RECEIPT, Attempt
 from pipeline.sinks.staged_rows import StagedRows
 from pipeline.stores.opening import open_store
 from pipeline.stores.store import Store
@@ -36,16 +35,10 @@ class StagedShard:
         self.records += 1
 
     def upload(self, home: Store, shard: RemoteShard) -> Attempt:
-        """Uploads the rows, then their receipt, under a name that no other attempt has."""
+        """Writes the rows and uploads them."""
         with tempfile.TemporaryDirectory(prefix="newsmill-") as scratch:
-            folder = Path(scratch)
-            paths = [Path(receipt.path) for receipt in self.rows.write(folder)]
-            files = tuple(path.name for path in paths)
-            attempt = Attempt(uuid.uuid4().hex, self.records, files)
-            for path in paths:
-                home.upload(path, f"{shard.place}/{attempt.name}/{path.name}")
-        home.write(f"{shard.place}/{attempt.name}/{RECEIPT}", attempt.to_json().encode())
-        return attempt
+            files = [Path(receipt.path) for receipt in self.rows.write(Path(scratch))]
+            return upload(home, shard, self.records, files)
 
 
 class WriteShards(LeanDoFn):

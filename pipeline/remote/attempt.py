@@ -1,4 +1,4 @@
-"""What a worker tells the driver of one attempt at a shard: written last, so the attempt is whole.
+"""One attempt at a shard: staged rows in the home, and last a receipt, so that it is whole.
 
 A shard's folder in the home holds its records, and a folder for each attempt:
 
@@ -10,7 +10,13 @@ A shard's folder in the home holds its records, and a folder for each attempt:
 from __future__ import annotations
 
 import json
+import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.remote.marked import RemoteShard
+from pipeline.stores.store import Store
 
 RECORDS = "records.arrow"
 RECEIPT = "receipt.json"
@@ -39,3 +45,14 @@ class Attempt:
         """The inverse of `to_json`."""
         values = json.loads(text)
         return Attempt(values["name"], values["records"], tuple(values["files"]))
+
+
+def upload(home: Store, shard: RemoteShard, records: int, files: Sequence[Path]) -> Attempt:
+    """Uploads the staged rows of so many of a shard's records, then their receipt, under a name
+    that no other attempt has; raises OSError."""
+    attempt = Attempt(uuid.uuid4().hex, records, tuple(path.name for path in files))
+    folder = f"{shard.place}/{attempt.name}"
+    for path in files:
+        home.upload(path, f"{folder}/{path.name}")
+    home.write(f"{folder}/{RECEIPT}", attempt.to_json().encode())
+    return attempt

@@ -39,8 +39,10 @@ def check_runner(config: RunConfig) -> None:
     for name, flag in FLAGS.items():
         if name in beam_options(config):
             raise OptionError(f"--beam-option {name}: use {flag}")
-    if config.beam_option and config.runner == "DirectRunner":
-        raise OptionError("--beam-option is for engines other than DirectRunner; add --runner")
+    if config.beam_option and config.runner in ("DirectRunner", "DaskRunner"):
+        raise OptionError("--beam-option is for engines other than DirectRunner and DaskRunner")
+    if (config.runner == "DaskRunner") != bool(config.dask_scheduler):
+        raise OptionError("--runner DaskRunner and --dask-scheduler tcp://HOST:8786 go together")
     if config.job_endpoint and config.runner not in JOB_RUNNERS:
         raise OptionError(f"--job-endpoint is for --runner {' or '.join(JOB_RUNNERS)}")
     if config.runner in JOB_RUNNERS:

@@ -43,23 +43,31 @@ class Namespace:
 @contextmanager
 def namespace() -> Iterator[Namespace]:
     """A new namespace; a test is skipped where none can be made."""
-    if shutil.which("ip") is None:
-        if os.environ.get("CI"):
-            raise RuntimeError("ip is missing; install iproute2")
-        pytest.skip("ip is missing; install iproute2")
+    need_namespaces()
     number = next(_numbers)
     name = f"nm{os.getpid():x}-{number:x}"
     third, fourth = divmod((os.getpid() * 16 + number) % (1 << 14) * 4, 256)
     network = f"10.231.{third}"
     one = Namespace(name, f"{network}.{fourth + 2}", f"{network}.{fourth + 1}")
-    made = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True, check=False)
-    if made.returncode:
-        pytest.skip(f"no network namespace: {made.stderr.strip()}")
+    ip("netns", "add", name)
     try:
         connect(one)
         yield one
     finally:
         ip("netns", "delete", name)  # and with it both ends of the cable
+
+
+def need_namespaces() -> None:
+    """Skips the test where no namespace can be made, and says why."""
+    if shutil.which("ip") is None:
+        if os.environ.get("CI"):
+            raise RuntimeError("ip is missing; install iproute2")
+        pytest.skip("ip is missing; install iproute2")
+    name = f"nm{os.getpid():x}-try"
+    made = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True, check=False)
+    if made.returncode:
+        pytest.skip(f"no network namespace: {made.stderr.strip()}")
+    ip("netns", "delete", name)
 
 
 def connect(one: Namespace) -> None:

@@ -7,10 +7,10 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from pipeline.dataset import STAGING
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
 from pipeline.remote.depot import Depot
-from pipeline.stores.opening import open_store
 from pipeline.workers import Workers
 
 
@@ -48,13 +48,12 @@ def dask_cluster(run: Run) -> AbstractContextManager[Engine]:
     """The workers of a Dask scheduler."""
     from pipeline.runners.dask import DaskCluster
 
-    home = str(run.dataset.root)
-    return DaskCluster(run.config.dask_scheduler, depot_of(run), home, run.progress.say)
+    return DaskCluster(run.config.dask_scheduler, depot_of(run), run.progress.say)
 
 
 def depot_of(run: Run) -> Depot:
     """Where a run's shards meet workers elsewhere."""
-    return Depot(open_store(run.dataset.root), f"_staging/{run.run_id}/remote")
+    return Depot(run.dataset.store, f"{STAGING}/{run.run_id}/remote")
 
 
 ENGINES: dict[str, Callable[[Run], AbstractContextManager[Engine]]] = {

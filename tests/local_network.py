@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from netns import Namespace, ip, need_namespaces
 
 

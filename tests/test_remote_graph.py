@@ -17,7 +17,7 @@ from conftest import article, write_jsonl
 
 from pipeline import accounting
 from pipeline.dataset import Dataset
-from pipeline.engines import ENGINES
+from pipeline.engines import ENGINES, depot_of
 from pipeline.inspect import summary
 from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.opening import Run
@@ -138,9 +138,9 @@ def hashes(found: dict[str, Any]) -> dict[str, str]:
 
 def in_memory(run: Run) -> SlicePipelines:
     """The engine for slices, on Beam's runner in this process."""
-    home = str(run.dataset.root)
-    depot = Depot(open_store(home), f"_staging/{run.run_id}/remote")
-    return SlicePipelines(depot, home, lambda: (FnApiRunner(), PipelineOptions([])))
+    return SlicePipelines(
+        depot_of(run), run.dataset.url, lambda: (FnApiRunner(), PipelineOptions([]))
+    )
 
 
 def test_a_run_by_slices_equals_one_by_worker_processes(

@@ -42,14 +42,12 @@ class DaskCluster:
     Args:
         address: the scheduler's, such as tcp://HOST:8786.
         depot: where shards go out and come back.
-        home: URL of the same place, as the workers see it.
         say: tells the user something.
     """
 
-    def __init__(self, address: str, depot: Depot, home: str, say: Callable[[str], None]) -> None:
+    def __init__(self, address: str, depot: Depot, say: Callable[[str], None]) -> None:
         self.address = address
         self.depot = depot
-        self.home = home
         self.say = say
         self.width = 1
         self.closed = threading.Event()
@@ -96,7 +94,7 @@ class DaskCluster:
         """
         shard = self.depot.send(job)
         config = replace(job.config, index=None)
-        arguments = pickle.dumps((__version__, self.home, shard, config))
+        arguments = pickle.dumps((__version__, self.depot.home.url, shard, config))
         task = self.client.submit(shard_task(), arguments, key=f"newsmill-{uuid.uuid4().hex}")
         try:
             task.result()

@@ -171,7 +171,7 @@ def result_of(future: Future[str]) -> str:
     error = future.exception()
     if error is None:
         return future.result()
-    if isinstance(error, (ModelError, sqlite3.Error)):
+    if isinstance(error, (ModelError, WorkerError, sqlite3.Error)):
         raise error
     if isinstance(error, ProcessExpired):
         raise WorkerError(

@@ -35,8 +35,13 @@ def attach(counters: Counters) -> None:
 
 def count(outcome: Outcome) -> None:
     """Counts one finished outcome; without counters attached, does nothing."""
+    add(KINDS[type(outcome)], 1)
+
+
+def add(name: str, number: int) -> None:
+    """Counts so many finished outcomes of a kind; without counters attached, does nothing."""
     if not _counters:
         return
-    counter = _counters[KINDS[type(outcome)]]
+    counter = _counters[name]
     with counter.get_lock():
-        counter.value += 1
+        counter.value += number

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from pipeline import counters
 from pipeline.dataset import STAGING
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
@@ -52,7 +54,10 @@ def dask_cluster(run: Run) -> AbstractContextManager[Engine]:
 
 
 def depot_of(run: Run) -> Depot:
-    """Where a run's shards meet workers elsewhere."""
+    """Where a run's shards meet workers elsewhere; what comes back is counted for the display."""
+    shared = counters.create(multiprocessing.get_context())
+    counters.attach(shared)
+    run.progress.count_with(shared)
     return Depot(run.dataset.store, f"{STAGING}/{run.run_id}/remote")
 
 

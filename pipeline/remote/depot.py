@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline import accounting
+from pipeline import accounting, counters
 from pipeline.jobs import ShardJob
 from pipeline.remote.attempt import RECEIPT, RECORDS, Attempt
 from pipeline.remote.marked import RemoteShard
+from pipeline.resolve import read_staged
 from pipeline.stores.store import Store
 from pipeline.workers import WorkerError
+from schemas.staged import STAGED
 
 
 class Depot:
@@ -53,6 +55,8 @@ class Depot:
             self.download(shard, attempt, folder)
             if accounting.staged_positions([folder]) == expected:
                 self.home.delete(names)
+                for table in STAGED:
+                    counters.add(table, read_staged([folder], table, ["origin_uri"]).num_rows)
                 return job.staging
         found = ", ".join(str(attempt.records) for attempt in attempts) or "none"
         raise WorkerError(

@@ -26,7 +26,7 @@ from pipeline.jobs import ShardJob
 from pipeline.remote.depot import Depot
 from pipeline.workers import WorkerError
 
-CONNECT_SECONDS = 8.0
+CONNECT_SECONDS = 5.0
 """So long the scheduler may take to answer at first."""
 LOOK_SECONDS = 2.0
 """Between two looks at the cluster's size."""
@@ -141,13 +141,21 @@ def shard_task() -> Callable[[bytes], str]:
     return newsmill_shard
 
 
+def hush() -> None:
+    """Silences Dask's loggers, which all have levels of their own: what matters is told in one
+    line."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
 def connect(address: str) -> Any:
     """A client of the scheduler; raises OptionError."""
     try:
         from distributed import Client
     except ImportError as error:
         raise OptionError("--runner DaskRunner: pip install 'newsmill[dask]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    hush()
     open_client = partial(Client, name="newsmill", set_as_default=False, direct_to_workers=False)
     try:
         with warnings.catch_warnings():

@@ -43,7 +43,7 @@ def portable_runner(run: Run) -> AbstractContextManager[Engine]:
     import pipeline.quiet_beam  # noqa: F401 - before all that imports Beam
     from pipeline.runners.portable import portable
 
-    return portable(run)
+    return portable(run, depot_of(run))
 
 
 def dask_cluster(run: Run) -> AbstractContextManager[Engine]:

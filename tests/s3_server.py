@@ -24,6 +24,9 @@ CREDENTIALS = {
 }
 
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - other network namespaces reach it
+
+
 @contextmanager
 def s3_server() -> Iterator[int]:
     """The port of a server that lives as long as the context."""
@@ -77,7 +80,7 @@ def serve() -> None:
         with lock:
             return [b"".join(app(environ, start))]
 
-    server = make_server("127.0.0.1", 0, one_at_a_time, threaded=True, request_handler=Quiet)
+    server = make_server(EVERYWHERE, 0, one_at_a_time, threaded=True, request_handler=Quiet)
     print(server.server_port, flush=True)
     server.serve_forever()
 

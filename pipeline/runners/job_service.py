@@ -16,6 +16,9 @@ from pipeline.runners.service import Service, no_start
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
+ALIVE_SECONDS = 360.0
+"""A silent connection is tried so often; servers drop clients that ask more often than every
+5 minutes."""
 
 
 def address_of(flag: str, text: str) -> tuple[str, int]:
@@ -86,19 +89,26 @@ def server_of(runner: str) -> Any:
     return {"FlinkRunner": FlinkJarJobServer, "SparkRunner": SparkJarJobServer}[runner]
 
 
-def own_options(endpoint: str) -> list[str]:
-    """Names of the options that the service itself describes; OptionError if it is none."""
+def channel_to(endpoint: str) -> Any:
+    """A connection that notices when the machine behind it is gone; a context manager."""
     import grpc  # type: ignore[import-untyped]  # it ships no types
+
+    options = [("grpc.keepalive_time_ms", int(ALIVE_SECONDS * 1000))]
+    return grpc.insecure_channel(endpoint, options)
+
+
+def own_options(endpoint: str, channel: Any) -> list[str]:
+    """Names of the options that the service itself describes; OptionError if it is none."""
+    import grpc
     from apache_beam.portability.api import beam_job_api_pb2, beam_job_api_pb2_grpc
 
-    with grpc.insecure_channel(endpoint) as channel:
-        service = beam_job_api_pb2_grpc.JobServiceStub(channel)
-        request = beam_job_api_pb2.DescribePipelineOptionsRequest()
-        try:
-            found = service.DescribePipelineOptions(request, timeout=ANSWER_SECONDS)
-        except grpc.RpcError as error:
-            raise OptionError(
-                f"--job-endpoint {endpoint}: what listens there is no Beam job service "
-                f"({error.code().name})"
-            ) from error
+    service = beam_job_api_pb2_grpc.JobServiceStub(channel)
+    request = beam_job_api_pb2.DescribePipelineOptionsRequest()
+    try:
+        found = service.DescribePipelineOptions(request, timeout=ANSWER_SECONDS)
+    except grpc.RpcError as error:
+        raise OptionError(
+            f"--job-endpoint {endpoint}: what listens there is no Beam job service "
+            f"({error.code().name})"
+        ) from error
     return [option.name for option in found.options]

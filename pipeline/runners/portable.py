@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 import apache_beam as beam
 import grpc  # type: ignore[import-untyped]  # it ships no types
 from apache_beam.options.pipeline_options import PipelineOptions, PortableOptions
-from apache_beam.runners.portability.portable_runner import PortableRunner
+from apache_beam.portability.api import beam_job_api_pb2_grpc
+from apache_beam.runners.portability.portable_runner import JobServiceHandle, PortableRunner
 from apache_beam.runners.runner import PipelineResult
 from apache_beam.transforms.environments import Environment
 
@@ -18,8 +19,7 @@ from pipeline.opening import Run
 from pipeline.remote.depot import Depot
 from pipeline.remote.slices import SlicePipelines
 from pipeline.runners.beam_options import check_known, options_of, portable_words
-from pipeline.runners.job_service import job_service, own_options
-from pipeline.stores.opening import open_store
+from pipeline.runners.job_service import channel_to, job_service, own_options
 from pipeline.streaming.quiet import hush
 from pipeline.workers import WorkerError
 
@@ -30,14 +30,13 @@ AGAIN = "run the same command again to go on"
 
 
 @contextmanager
-def portable(run: Run) -> Iterator[PortableSlices]:
+def portable(run: Run, depot: Depot) -> Iterator[PortableSlices]:
     """The engine that the run's options describe; raises OptionError, WorkerError."""
     hush()
-    with job_service(run.config, run.staging) as endpoint:
+    with job_service(run.config, run.staging) as endpoint, channel_to(endpoint) as channel:
         options = portable_options(run.config, endpoint)
-        check_known(options, own_options(endpoint))
-        depot = Depot(open_store(run.config.output), f"_staging/{run.run_id}/remote")
-        with PortableSlices(run.config, endpoint, depot) as engine:
+        check_known(options, own_options(endpoint, channel))
+        with PortableSlices(run.config, PreparedRunner(options, channel), depot) as engine:
             yield engine
 
 
@@ -47,15 +46,23 @@ def portable_options(config: RunConfig, endpoint: str) -> PipelineOptions:
 
 
 class PreparedRunner(PortableRunner):
-    """A runner for all pipelines of a run: what workers must install is made once."""
+    """A runner for all pipelines of a run: what workers must install is made once, and the job
+    service is asked by one channel. Beam would wait for one that has died to come back."""
 
-    def __init__(self, options: PipelineOptions) -> None:
+    def __init__(self, options: PipelineOptions, channel: grpc.Channel) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # Beam's
+        self.endpoint: str = options.view_as(PortableOptions).job_endpoint
         self.environment = environment_of(options)
+        self.channel = channel
 
     def default_environment(self, options: PipelineOptions) -> Environment:  # noqa: ARG002 - Beam's
         """The environment of all stages."""
         return self.environment
+
+    def create_job_service(self, options: PipelineOptions) -> JobServiceHandle:
+        """The client."""
+        service = beam_job_api_pb2_grpc.JobServiceStub(self.channel)
+        return JobServiceHandle(service, options)
 
 
 def environment_of(options: PipelineOptions) -> Environment:
@@ -72,13 +79,12 @@ def environment_of(options: PipelineOptions) -> Environment:
 class PortableSlices(SlicePipelines):
     """Each slice is a job for the job service."""
 
-    def __init__(self, config: RunConfig, endpoint: str, depot: Depot) -> None:
-        self.endpoint = endpoint
-        runner = PreparedRunner(portable_options(config, endpoint))
+    def __init__(self, config: RunConfig, runner: PreparedRunner, depot: Depot) -> None:
+        self.endpoint = runner.endpoint
         super().__init__(
             depot,
-            config.output,
-            lambda: (runner, portable_options(config, endpoint)),
+            depot.home.url,
+            lambda: (runner, portable_options(config, runner.endpoint)),
             config.workers or 1,
         )
 

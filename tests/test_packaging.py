@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import tarfile
 import zipfile
 from email.message import Message
@@ -18,6 +17,7 @@ from apache_beam.runners.portability.portable_runner import PortableRunner
 from bare_environment import Environment
 from beam_go import program
 from conftest import ROOT, article, write_jsonl
+from own_wheel import build, copy_tree
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -40,29 +40,13 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What is packed, copied, so that building leaves the tree as it is."""
-    copy = tmp_path_factory.mktemp("copy")
-    files = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True).split("\0")
-    for name in filter(None, files):
-        if name.split("/")[0] in {"pipeline", "schemas", "transforms"} or "/" not in name:
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((ROOT / name).read_bytes())
-    return copy
+    return copy_tree(tmp_path_factory.mktemp("copy"))
 
 
 @pytest.fixture(scope="module")
-def built(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Both distributions."""
-    out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(copy)]
-    subprocess.run(command, check=True, capture_output=True)
-    return out
-
-
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    [wheel] = built.glob("newsmill-*.whl")
-    return wheel
+def wheel(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel; the sdist is beside it."""
+    return build(copy, tmp_path_factory.mktemp("dist"))
 
 
 def test_wheel_holds_every_module(wheel):
@@ -81,8 +65,8 @@ def test_wheel_brings_the_models_as_packages_of_an_index(wheel):
     assert not [need for need in needs if need.url]
 
 
-def test_sdist_holds_every_module(built):
-    [sdist] = built.glob("newsmill-*.tar.gz")
+def test_sdist_holds_every_module(wheel):
+    [sdist] = wheel.parent.glob("newsmill-*.tar.gz")
     with tarfile.open(sdist) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert names >= MODULES | {"setup.py", "pyproject.toml", "LICENSE"}

@@ -46,6 +46,14 @@ def portable_runner(run: Run) -> AbstractContextManager[Engine]:
     return portable(run, depot_of(run))
 
 
+def dataflow_service(run: Run) -> AbstractContextManager[Engine]:
+    """Google's service; each slice is a job."""
+    import pipeline.quiet_beam  # noqa: F401 - before all that imports Beam
+    from pipeline.runners.dataflow import dataflow
+
+    return dataflow(run, depot_of(run))
+
+
 def dask_cluster(run: Run) -> AbstractContextManager[Engine]:
     """The workers of a Dask scheduler."""
     from pipeline.runners.dask import DaskCluster
@@ -67,6 +75,7 @@ ENGINES: dict[str, Callable[[Run], AbstractContextManager[Engine]]] = {
     "PortableRunner": portable_runner,
     "FlinkRunner": portable_runner,
     "SparkRunner": portable_runner,
+    "DataflowRunner": dataflow_service,
     "DaskRunner": dask_cluster,
 }
 """By `--runner`; the names are those of `pipeline.config.RUNNERS`."""

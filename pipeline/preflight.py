@@ -12,6 +12,7 @@ from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
 from pipeline.index import catch_up, open_index
 from pipeline.reader import pending
+from pipeline.runners.reachable import check_listens
 from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
@@ -24,6 +25,8 @@ def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
         check_model(config.spacy_model)
+    if config.job_endpoint:
+        check_listens(config.job_endpoint)
     check_output(config)
 
 

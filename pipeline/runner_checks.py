@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.config import RUNNERS, STREAMING_RUNNERS, OptionError, RunConfig
+from pipeline.runners.reachable import address_of
+from pipeline.stores.opening import is_bucket
 
 JARS = {"FlinkRunner": "flink_job_server_jar", "SparkRunner": "spark_job_server_jar"}
 """The option of Beam's that names a job server's jar, by runner."""
@@ -72,6 +74,7 @@ def check_job_service(config: RunConfig) -> None:
     """Raises OptionError unless there is a job service to go to."""
     jar = JARS.get(config.runner)
     if config.job_endpoint:
+        address_of("--job-endpoint", config.job_endpoint)
         return
     if jar is None:
         raise OptionError(f"--runner {config.runner} needs --job-endpoint HOST:PORT")
@@ -107,11 +110,17 @@ def check_environment(config: RunConfig) -> None:
             if wanted
             else f"--environment-type {kind} takes no --environment-config; leave it out"
         )
+    if kind == "EXTERNAL":
+        address_of("--environment-config", words)
 
 
 def check_dataflow(config: RunConfig) -> None:
     """Raises OptionError unless the job can be submitted and its workers will have newsmill."""
     given = beam_options(config)
+    if not is_bucket(config.output):
+        raise OptionError(
+            f"--output {config.output}: Dataflow's workers do not see it; name a bucket, gs://..."
+        )
     missing = [name for name in DATAFLOW if not given.get(name)]
     if missing:
         raise OptionError(f"--runner DataflowRunner needs --beam-option {missing[0]}=...")

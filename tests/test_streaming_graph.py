@@ -64,7 +64,7 @@ def graph(request, ruler_model, tmp_path_factory) -> api.Pipeline:
     """What the runner is handed; making it needs neither the runner nor an input."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSMILL_TEST_PASSWORD", SECRET)
-        options = options_for(request.param)
+        options = options_for(RunConfig(runner=request.param))
         pipeline = beam.Pipeline(runner=FnApiRunner(), options=options)
         build(pipeline, stream_config(ruler_model, str(tmp_path_factory.mktemp("out"))))
         return PortableRunner.get_proto_pipeline(pipeline, options)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,32 +11,13 @@ from typing import Any
 from pipeline.config import OptionError, RunConfig
 from pipeline.runners import prism
 from pipeline.runners.beam_options import options_of
+from pipeline.runners.reachable import check_listens
 from pipeline.runners.service import Service, no_start
 
-CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 20.0
 ALIVE_SECONDS = 360.0
 """A silent connection is tried so often; servers drop clients that ask more often than every
 5 minutes."""
-
-
-def address_of(flag: str, text: str) -> tuple[str, int]:
-    """HOST:PORT in two; raises OptionError."""
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal() or not 0 < int(port) < 1 << 16:
-        raise OptionError(f"--{flag} {text}: write HOST:PORT")
-    return host.strip("[]"), int(port)
-
-
-def check_listens(endpoint: str) -> None:
-    """Raises OptionError if nothing listens there: Beam's client would wait for minutes."""
-    try:
-        socket.create_connection(address_of("job-endpoint", endpoint), CONNECT_SECONDS).close()
-    except OSError as error:
-        raise OptionError(
-            f"--job-endpoint {endpoint}: nothing listens there ({error.strerror or error}); "
-            "start the job service, or name another"
-        ) from error
 
 
 @contextmanager

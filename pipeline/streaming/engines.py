@@ -9,9 +9,10 @@ from pathlib import Path
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.runner import PipelineRunner
 
-from pipeline.config import OptionError, RunConfig
+from pipeline.config import RunConfig
 from pipeline.runners import prism
 from pipeline.runners.beam_options import options_of, portable_words
+from pipeline.runners.dataflow import runner_class
 from pipeline.runners.job_service import job_service
 
 Check = Callable[[], None]
@@ -41,11 +42,7 @@ def open_flink(config: RunConfig, staging: Path) -> Iterator[Engine]:
 @contextmanager
 def open_dataflow(config: RunConfig, staging: Path) -> Iterator[Engine]:  # noqa: ARG001 - as ENGINES
     """Google's Dataflow; raises OptionError without Beam's Google libraries."""
-    try:
-        from apache_beam.runners.dataflow.dataflow_runner import DataflowRunner
-    except ImportError as error:
-        raise OptionError("--runner DataflowRunner: pip install 'newsmill[gs]'") from error
-    yield DataflowRunner(), options_for(config), lambda: None
+    yield runner_class()(), options_for(config), lambda: None
 
 
 ENGINES: dict[str, Callable[[RunConfig, Path], AbstractContextManager[Engine]]] = {

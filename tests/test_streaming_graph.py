@@ -52,7 +52,7 @@ def stream_config(model: str, root: str) -> StreamConfig:
     return StreamConfig(
         FeedSpec(config, "run", f"{root}/_staging/run"),
         GraphConfig(Lineage("run", STARTED, "1", 1 << 20), model, f"{root}/_meta/index.sqlite"),
-        CommitterConfig(root, f"{root}/_staging/run", commit, 5_000, 1 << 29),
+        CommitterConfig(root, "", f"{root}/_staging/run", commit, 5_000, 1 << 29),
         f"{root}/_staging/run/bundles",
         INTERVAL,
         readers=2,

@@ -10,19 +10,17 @@ from email.parser import Parser
 from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
 
-import apache_beam as beam
 import pytest
-from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.runners.portability.portable_runner import PortableRunner
 from bare_environment import Environment
 from beam_go import program
-from conftest import ROOT, article, write_jsonl
+from conftest import ROOT, article, newsmill, write_jsonl
 from own_wheel import build, copy_tree
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from worker_pool import WorkerPool, free_port
 
+from pipeline.dataset import Dataset
 from pipeline.runners import prism
 
 MODULES = {
@@ -89,37 +87,25 @@ def test_installed_wheel_runs_from_another_folder(wheel, tmp_path, ruler_model):
 
 
 @pytest.mark.slow
-def test_a_bare_worker_gets_newsmill_by_setup_file(copy, tmp_path):
+def test_a_bare_worker_gets_newsmill_by_setup_file(copy, tmp_path, ruler_model):
     """Beam builds the sdist and stages it with the job; boot, the entry point of its containers,
     installs it before the worker starts."""
     environment = Environment.make(tmp_path / "environment")
     assert not environment.has_newsmill()
+    write_jsonl(tmp_path / "in.jsonl", [article(n) for n in range(3)])
     port = free_port()
-
-    def place(name: str) -> str:
-        """Where a worker finds a module; pickled by value, as the worker lacks this one."""
-        import importlib
-
-        return str(importlib.import_module(name).__file__)
-
     with (
         WorkerPool(environment, tmp_path, port, boot=program("boot")) as pool,
         prism.running(program("prism"), tmp_path / "prism.log") as service,
     ):
         pool.await_start()
-        options = PipelineOptions(
-            [
-                f"--job_endpoint={service.endpoint}",
-                "--environment_type=EXTERNAL",
-                f"--environment_config=localhost:{port}",
-                f"--setup_file={copy / 'setup.py'}",
-            ]
-        )
-        pipeline = beam.Pipeline(runner=PortableRunner(), options=options)
-        names = pipeline | beam.Create(["pipeline.cli"], reshuffle=False)
-        _ = names | beam.Map(place) | beam.Map((tmp_path / "place").write_text)
-        assert pipeline.run().wait_until_finish() == "DONE"
-    assert (tmp_path / "place").read_text().startswith(str(environment.packages))
+        words = ["--runner", "PortableRunner", "--job-endpoint", service.endpoint]
+        words += ["--environment-type", "EXTERNAL", "--environment-config", f"localhost:{port}"]
+        words += ["--beam-option", f"setup_file={copy / 'setup.py'}", "--spacy-model", ruler_model]
+        result = newsmill("run", tmp_path / "in.jsonl", "--output", tmp_path / "out", *words)
+        assert result.returncode == 0, result.stderr + pool.said()
+    assert environment.has_newsmill()
+    assert Dataset(tmp_path / "out").manifest(1).counts.published == 3
 
 
 @pytest.mark.parametrize("python", PYTHONS)

@@ -175,12 +175,38 @@ def await_first_rows(site: Site, bucket: str, driver: subprocess.Popen[str]) -> 
         time.sleep(0.05)
 
 
-def test_stages_in_the_drivers_process(service, tmp_path, ruler_model, site):
-    """LOOPBACK: for one machine, and to try an engine out."""
-    words = ["run", site.hidden / "in.jsonl", "--output", tmp_path / "out", "--quiet"]
-    words += ["--spacy-model", ruler_model, "--runner", "PortableRunner"]
-    words += ["--job-endpoint", service.endpoint, "--environment-type", "LOOPBACK"]
-    result = newsmill(*words, "--slice-records", ARTICLES // 4)  # some jobs at once
+def here(site: Site, service: Service, output: Path) -> list[str]:
+    """The command, with the stages in the driver's process."""
+    words = ["run", site.hidden / "in.jsonl", "--output", output, "--quiet"]
+    words += ["--spacy-model", site.model, "--slice-records", ARTICLES // 4]  # some jobs at once
+    words += ["--runner", "PortableRunner", "--job-endpoint", service.endpoint]
+    return [str(word) for word in (*words, "--environment-type", "LOOPBACK")]
+
+
+def test_stages_in_the_drivers_process(service, tmp_path, site):
+    result = newsmill(*here(site, service, tmp_path / "out"))
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     assert hashes(str(tmp_path / "out")) == site.expected
+
+
+def test_a_job_service_that_dies_fails_the_run_and_the_next_one_completes_it(tmp_path, site):
+    output = tmp_path / "out"
+    with prism.running(program("prism"), tmp_path / "prism.log") as service:
+        command = [sys.executable, "-m", "pipeline", *here(site, service, output)]
+        driver = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not list(output.glob("_meta/commits/*.json")):
+            assert driver.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        service.process.kill()
+        _, said = driver.communicate(timeout=WAIT_SECONDS)
+    assert driver.returncode == 1
+    [line] = said.splitlines()
+    assert f"the job service {service.endpoint} does not answer any more" in line
+    with prism.running(program("prism"), tmp_path / "next.log") as service:
+        result = newsmill(*here(site, service, output))
+        assert result.returncode == 0, result.stderr
+    assert hashes(str(output)) == site.expected
+    assert verify(Dataset(output))[0] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from contextlib import redirect_stderr
+from pathlib import Path
 
 from apache_beam.options.pipeline_options import PipelineOptions
 
@@ -21,7 +22,7 @@ def options_of(given: Iterable[str], *own: str) -> PipelineOptions:
 
     Raises OptionError for a value that Beam does not take.
     """
-    options = PipelineOptions([*own, *(f"--{pair}" for pair in given)])
+    options = PipelineOptions([*own, *map(word_of, given)])
     said = io.StringIO()
     try:
         with redirect_stderr(said):  # Beam would print the usage of all of its options
@@ -30,6 +31,12 @@ def options_of(given: Iterable[str], *own: str) -> PipelineOptions:
         reason = said.getvalue().strip().rpartition("error: ")[2]
         raise OptionError(f"--beam-option: {reason}") from error
     return options
+
+
+def word_of(pair: str) -> str:
+    """An option as Beam takes it; a setup file by its whole path, as Beam goes to its folder."""
+    name, sign, value = pair.partition("=")
+    return f"--{name}={Path(value).absolute()}" if name == "setup_file" and sign else f"--{pair}"
 
 
 def unknown(options: PipelineOptions) -> set[str]:

@@ -24,6 +24,7 @@ from own_wheel import build, copy_tree
 from s3_server import CREDENTIALS, new_bucket, objects, s3_server
 from worker_pool import WorkerPool
 
+from pipeline.cli import main
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
 from pipeline.runners import prism
@@ -103,8 +104,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, ruler_model: str) -> Iterator
     hidden = tmp_path_factory.mktemp("driver")
     write_jsonl(hidden / "in.jsonl", [article(number) for number in range(ARTICLES)])
     direct = hidden / "direct"
-    words = ("run", hidden / "in.jsonl", "--output", direct, "--spacy-model", ruler_model)
-    assert newsmill(*words, "--workers", 1).returncode == 0
+    words = ["run", str(hidden / "in.jsonl"), "--output", str(direct), "--workers", "1", "--quiet"]
+    assert main([*words, "--spacy-model", ruler_model]) == 0
     environment = Environment.make(folder / "environment")
     tree = copy_tree(tmp_path_factory.mktemp("tree"))
     environment.install(build(tree, tmp_path_factory.mktemp("wheel"), "--wheel"))
@@ -178,19 +179,13 @@ def await_first_rows(site: Site, bucket: str, driver: subprocess.Popen[str]) -> 
 def here(site: Site, service: Service, output: Path) -> list[str]:
     """The command, with the stages in the driver's process."""
     words = ["run", site.hidden / "in.jsonl", "--output", output, "--quiet"]
-    words += ["--spacy-model", site.model, "--slice-records", ARTICLES // 4]  # some jobs at once
+    words += ["--spacy-model", site.model, "--slice-records", ARTICLES // 3]  # some jobs at once
     words += ["--runner", "PortableRunner", "--job-endpoint", service.endpoint]
     return [str(word) for word in (*words, "--environment-type", "LOOPBACK")]
 
 
-def test_stages_in_the_drivers_process(service, tmp_path, site):
-    result = newsmill(*here(site, service, tmp_path / "out"))
-    assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
-    assert hashes(str(tmp_path / "out")) == site.expected
-
-
 def test_a_job_service_that_dies_fails_the_run_and_the_next_one_completes_it(tmp_path, site):
+    """With LOOPBACK, which is for one machine, and to try an engine out."""
     output = tmp_path / "out"
     with prism.running(program("prism"), tmp_path / "prism.log") as service:
         command = [sys.executable, "-m", "pipeline", *here(site, service, output)]
@@ -207,6 +202,6 @@ def test_a_job_service_that_dies_fails_the_run_and_the_next_one_completes_it(tmp
     assert f"the job service {service.endpoint} does not answer any more" in line
     with prism.running(program("prism"), tmp_path / "next.log") as service:
         result = newsmill(*here(site, service, output))
-        assert result.returncode == 0, result.stderr
+        assert (result.returncode, result.stderr) == (0, "")
     assert hashes(str(output)) == site.expected
     assert verify(Dataset(output))[0] == []

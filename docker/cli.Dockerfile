@@ -6,8 +6,8 @@ WORKDIR /src
 RUN python -m venv /opt/newsmill
 ENV PATH=/opt/newsmill/bin:$PATH
 # The dependencies, models among them, are a layer of their own: it changes with the lock file only.
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+COPY requirements-images.lock ./
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-images.lock
 COPY pyproject.toml setup.py README.md LICENSE ./
 COPY schemas/ schemas/
 COPY transforms/ transforms/

@@ -5,8 +5,8 @@ ARG BEAM=2.77.0
 
 FROM apache/beam_python${PYTHON}_sdk:${BEAM}
 WORKDIR /opt/newsmill
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+COPY requirements-images.lock ./
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements-images.lock
 COPY pyproject.toml setup.py README.md LICENSE ./
 COPY schemas/ schemas/
 COPY transforms/ transforms/

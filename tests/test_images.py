@@ -57,7 +57,7 @@ def test_what_is_copied_is_enough_to_install(image, tmp_path):
 @pytest.mark.parametrize("image", IMAGES)
 def test_dependencies_are_installed_by_hash_before_the_code_is_copied(image):
     lines = text_of(image).splitlines()
-    [pinned] = [line for line in lines if "-r requirements.lock" in line]
+    [pinned] = [line for line in lines if "-r requirements-images.lock" in line]
     assert "--require-hashes" in pinned
     assert lines.index(pinned) < lines.index("COPY pipeline/ pipeline/")
 
@@ -74,7 +74,10 @@ def test_workers_have_the_beam_that_submits():
     base = re.search(r"^FROM apache/beam_python\$\{PYTHON\}_sdk:\$\{BEAM\}$", text_of("sdk"), re.M)
     assert base
     assert f"ARG BEAM={version('apache-beam')}\n" in text_of("sdk")
-    assert f"\napache-beam=={version('apache-beam')} " in (ROOT / "requirements.lock").read_text()
+    assert (
+        f"\napache-beam=={version('apache-beam')} "
+        in (ROOT / "requirements-images.lock").read_text()
+    )
 
 
 def test_the_default_python_is_one_that_newsmill_supports():

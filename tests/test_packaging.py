@@ -108,10 +108,11 @@ def test_a_bare_worker_gets_newsmill_by_setup_file(copy, tmp_path, ruler_model):
     assert Dataset(tmp_path / "out").manifest(1).counts.published == 3
 
 
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-images.lock"])
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_lock_file_is_whole_for_each_python(python):
+def test_a_lock_file_is_whole_for_each_python(python, lock):
     """Each pin's own requirements are pinned too, to versions that fit, whichever the Python."""
-    pins = locked(python)
+    pins = locked(python, lock)
     unmet = [str(need) for need in wanted("newsmill", python) if not fits(need, pins)]
     for name, pin in pins.items():
         try:
@@ -130,9 +131,9 @@ def metadata(wheel: Path) -> Message:
         return Parser().parsestr(archive.read(name).decode())
 
 
-def locked(python: str) -> dict[str, Requirement]:
-    """The lock file's pins by name."""
-    lines = (ROOT / "requirements.lock").read_text().splitlines()
+def locked(python: str, lock: str) -> dict[str, Requirement]:
+    """A lock file's pins by name."""
+    lines = (ROOT / lock).read_text().splitlines()
     pins = [Requirement(line.rstrip("\\ ")) for line in lines if line[:1].isalnum()]
     return {canonicalize_name(pin.name): pin for pin in pins if applies(pin, python)}
 

@@ -23,10 +23,11 @@ from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
 from pipeline.resolve import in_schema, read_staged, resolve, with_commit
+from pipeline.shard import Part
 from pipeline.sinks.tables import FileWriter
 from pipeline.slices import Slice
 from pipeline.verdict import Verdict, judge, replayed, without
-from schemas.manifest import UNREADABLE, Manifest, commit_id
+from schemas.manifest import UNREADABLE, Manifest, SourceRange, commit_id
 from schemas.staged import REPLAY_OF
 from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 
@@ -57,6 +58,8 @@ class CommitConfig:
         compression: "zstd" or "snappy".
         reread: files that were consumed may be read again from their beginning.
         reject_bytes: a reject keeps its original up to this size.
+        shard: the run's share of its input, I/N.
+        finished: nothing of that share is left.
     """
 
     run_id: str
@@ -67,6 +70,8 @@ class CommitConfig:
     compression: str = "zstd"
     reread: bool = False
     reject_bytes: int = 4 << 20
+    shard: str = "1/1"
+    finished: bool = False
 
 
 def commit_slice(
@@ -102,19 +107,29 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
     """Raises PositionConflictError unless each range begins where the committed one ends (or, when
     files are read again, at 0), and no reject of a replay is settled yet."""
     for source in planned.sources:
-        known = index.source(source.uri)
+        known = index.source(*source.key)
         if source.is_queue:
             if known is not None and known[:2] != (source.version, source.first):
                 raise PositionConflictError(source.uri)
             continue
         same = known is not None and source.version in (known[0], UNREADABLE)
         expected = known[1] if known is not None and same and known[0] != UNREADABLE else 0
-        if source.first != expected and not (reread and source.first == 0):
+        begins = source.first == expected or (reread and source.first == 0)
+        if not begins or is_cut_otherwise(index, source):
             raise PositionConflictError(source.uri)
     if planned.kind == "replay":
         for reject_id in sorted(replayed(planned.spools)):
             if index.is_resolved(reject_id):
                 raise PositionConflictError(f"the replay of {reject_id}")
+
+
+def is_cut_otherwise(index: Index, source: SourceRange) -> bool:
+    """Whether others share the same file in another number of parts."""
+    of = Part.named(source.part).of
+    return any(
+        known.version == source.version != UNREADABLE and known.part.of != of
+        for known in index.standings(source.uri)
+    )
 
 
 def prepare(
@@ -163,6 +178,8 @@ def prepare(
         files=files,
         sources=accounting.per_source(planned.sources, resolved, rejects),
         resolved_rejects=verdict.resolved,
+        shard=config.shard,
+        finished=config.finished,
     )
     write_durably(planned.folder / PLAN, manifest.to_json())
     return manifest, resolved.articles["article_id"].to_pylist()

@@ -9,24 +9,40 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
-from schemas.manifest import Manifest
+from pipeline.shard import Part
+from schemas.manifest import UNREADABLE, Manifest
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 TABLES = """
 create table if not exists state (version integer, last_commit integer, last_run text);
 create table if not exists articles (article_id blob primary key) without rowid;
 create table if not exists sources
-    (uri text primary key, version text, next integer, complete integer) without rowid;
+    (uri text, part text, version text, next integer, complete integer, total integer,
+     primary key (uri, part)) without rowid;
+create table if not exists shards (shard text primary key, finished integer) without rowid;
 create table if not exists resolved (reject_id blob primary key) without rowid;
 """
 LOCK_SECONDS = 60
 LOOKED_UP = 500
 """Article ids in one query; older SQLites take no more than 999 values."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a source file, or one part of it, is consumed; `total` as soon as it is known how
+    many records the file has."""
+
+    part: Part
+    version: str
+    next: int
+    complete: bool
+    total: int | None
 
 
 class Index:
@@ -62,12 +78,28 @@ class Index:
         found = self.connection.execute("select 1 from resolved where reject_id = ?", (key,))
         return found.fetchone() is not None
 
-    def source(self, uri: str) -> tuple[str, int, bool] | None:
-        """Version, next record and completeness of a source file; None if it is unknown."""
+    def source(self, uri: str, part: str = "") -> tuple[str, int, bool] | None:
+        """Version, next record and completeness of a source, or of a part of a file; None if it is
+        unknown."""
         found = self.connection.execute(
-            "select version, next, complete from sources where uri = ?", (uri,)
+            "select version, next, complete from sources where uri = ? and part = ?", (uri, part)
         ).fetchone()
         return None if found is None else (str(found[0]), int(found[1]), bool(found[2]))
+
+    def standings(self, uri: str) -> list[Standing]:
+        """All that is known of a file: of the whole, or of parts of it."""
+        rows = self.connection.execute(
+            "select part, version, next, complete, total from sources where uri = ?", (uri,)
+        )
+        return [
+            Standing(Part.named(part), version, behind, bool(complete), total)
+            for part, version, behind, complete, total in rows
+        ]
+
+    def is_finished(self, shard: str) -> bool:
+        """Whether that share of the input had been read to its end at its last commit."""
+        found = self.connection.execute("select finished from shards where shard = ?", (shard,))
+        return bool((found.fetchone() or (False,))[0])
 
     def follow(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
         """Takes in the commit that comes next."""
@@ -81,9 +113,21 @@ class Index:
                 "insert or ignore into articles values (?)",
                 sorted((bytes.fromhex(article_id),) for article_id in article_ids),
             )
+            # Of a file that has changed nothing else is of use; where one process could not read
+            # it, what the others have read stands.
             self.connection.executemany(
-                "insert or replace into sources values (?, ?, ?, ?)",
-                ((s.uri, s.version, s.next, s.complete) for s in manifest.sources),
+                "delete from sources where uri = ? and version <> ?",
+                ((s.uri, s.version) for s in manifest.sources if s.version != UNREADABLE),
+            )
+            self.connection.executemany(
+                "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
+                (
+                    (s.uri, s.part, s.version, s.next, s.complete, s.end if s.complete else None)
+                    for s in manifest.sources
+                ),
+            )
+            self.connection.execute(
+                "insert or replace into shards values (?, ?)", (manifest.shard, manifest.finished)
             )
             self.connection.executemany(
                 "insert or ignore into resolved values (?)",
@@ -108,7 +152,12 @@ def open_index(path: Path) -> Index:
         return _open(path)
 
 
-def _open(path: Path) -> Index:
+def empty_index() -> Index:
+    """An index in memory, for a dataset that does not exist yet."""
+    return _open(":memory:")
+
+
+def _open(path: Path | str) -> Index:
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS)
     connection.executescript(TABLES)
     row = connection.execute("select version from state").fetchone()

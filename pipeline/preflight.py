@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import Dataset
-from pipeline.index import open_index
+from pipeline.index import empty_index, open_index
 from pipeline.reader import pending
 from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
@@ -76,8 +76,9 @@ def plan_text(config: RunConfig) -> str:
     waiting = _pending(config, files)
     size = sum(file.size for file in waiting)
     kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
+    rest = "already committed" if config.shard_of[1] == 1 else "committed, or of other shards"
     lines = [
-        f"{len(files):,} files, {len(files) - len(waiting):,} of them already committed",
+        f"{len(files):,} files, {len(files) - len(waiting):,} of them {rest}",
         f"to read: {len(waiting):,} files, {size / 1e6:,.1f} MB",
         *(f"  {kind}  {number:,}" for kind, number in sorted(kinds.items())),
         f"slices of {config.slice_records:,} records or {config.slice_mib:,} MiB, "
@@ -93,10 +94,8 @@ def plan_text(config: RunConfig) -> str:
 
 def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
     dataset = Dataset(config.output_path)
-    if not dataset.index.exists():
-        return files
-    index = open_index(dataset.index)
+    index = open_index(dataset.index) if dataset.index.exists() else empty_index()
     try:
-        return [item.source for item in pending(files, index, config.reread)]
+        return [item.source for item in pending(files, index, config.shard_of, config.reread)]
     finally:
         index.close()

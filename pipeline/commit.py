@@ -23,11 +23,10 @@ from pipeline.index import Index, catch_up
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
 from pipeline.resolve import in_schema, read_staged, resolve, with_commit
-from pipeline.shard import Part
 from pipeline.sinks.tables import FileWriter
 from pipeline.slices import Slice
 from pipeline.verdict import Verdict, judge, replayed, without
-from schemas.manifest import UNREADABLE, Manifest, SourceRange, commit_id
+from schemas.manifest import UNREADABLE, Manifest, commit_id
 from schemas.staged import REPLAY_OF
 from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
 
@@ -58,8 +57,7 @@ class CommitConfig:
         compression: "zstd" or "snappy".
         reread: files that were consumed may be read again from their beginning.
         reject_bytes: a reject keeps its original up to this size.
-        shard: the run's share of its input, I/N.
-        finished: nothing of that share is left.
+        shard, finished: the run's share of its input, I/N, and that nothing of it is left.
     """
 
     run_id: str
@@ -114,22 +112,13 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
             continue
         same = known is not None and source.version in (known[0], UNREADABLE)
         expected = known[1] if known is not None and same and known[0] != UNREADABLE else 0
-        begins = source.first == expected or (reread and source.first == 0)
-        if not begins or is_cut_otherwise(index, source):
+        follows = source.first == expected or (reread and source.first == 0)
+        if not follows or index.is_cut_otherwise(source):
             raise PositionConflictError(source.uri)
     if planned.kind == "replay":
         for reject_id in sorted(replayed(planned.spools)):
             if index.is_resolved(reject_id):
                 raise PositionConflictError(f"the replay of {reject_id}")
-
-
-def is_cut_otherwise(index: Index, source: SourceRange) -> bool:
-    """Whether others share the same file in another number of parts."""
-    of = Part.named(source.part).of
-    return any(
-        known.version == source.version != UNREADABLE and known.part.of != of
-        for known in index.standings(source.uri)
-    )
 
 
 def prepare(

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline.dataset import Dataset
 from pipeline.shard import Part
-from schemas.manifest import UNREADABLE, Manifest
+from schemas.manifest import UNREADABLE, Manifest, SourceRange
 
 INDEX_VERSION = 2
 TABLES = """
@@ -95,6 +95,14 @@ class Index:
             Standing(Part.named(part), version, behind, bool(complete), total)
             for part, version, behind, complete, total in rows
         ]
+
+    def is_cut_otherwise(self, source: SourceRange) -> bool:
+        """Whether others share the same file in another number of parts."""
+        of = Part.named(source.part).of
+        return any(
+            known.version == source.version != UNREADABLE and known.part.of != of
+            for known in self.standings(source.uri)
+        )
 
     def is_finished(self, shard: str) -> bool:
         """Whether that share of the input had been read to its end at its last commit."""

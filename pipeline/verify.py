@@ -11,12 +11,17 @@ import pyarrow.parquet as pq
 from pipeline.commit import PLAN
 from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
+from pipeline.shard import Part
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
-from schemas.manifest import UNREADABLE, DataFile, Manifest
+from schemas.manifest import UNREADABLE, DataFile, Manifest, SourceRange
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 PASS_ROWS = 4_000_000
 """Most ids that are compared at once; a larger dataset takes more passes, not more memory."""
+
+
+Positions = dict[tuple[str, str], tuple[str, int]]
+"""Version and next record by source and part."""
 
 
 def verify(dataset: Dataset) -> tuple[list[str], str]:
@@ -25,7 +30,7 @@ def verify(dataset: Dataset) -> tuple[list[str], str]:
     planned = planned_files(dataset)
     manifests, findings = read_manifests(dataset)
     files = 0
-    positions: dict[str, tuple[str, int]] = {}
+    positions: Positions = {}
     for manifest in manifests:
         findings += check_manifest(manifest, positions)
         for file in manifest.files:
@@ -68,7 +73,7 @@ def named_twice(manifests: list[Manifest]) -> list[str]:
     ]
 
 
-def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) -> Iterator[str]:
+def check_manifest(manifest: Manifest, positions: Positions) -> Iterator[str]:
     """A commit's own arithmetic, and its positions against those of the commits before it."""
     name = f"commit {manifest.commit_id}"
     if manifest.schema_version != SCHEMA_VERSION:
@@ -86,12 +91,20 @@ def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) ->
     for source in manifest.sources:
         if source.outcomes != source.inputs:
             yield f"{name}: {source.uri} does not balance"
+        if not source.is_queue and source.inputs != own_records(source):
+            yield f"{name}: {source.uri}: its gaps are not the records of other parts"
         start = source.first if source.is_queue else 0
-        version, known = positions.get(source.uri, (source.version, start))
+        version, known = positions.get(source.key, (source.version, start))
         expected = known if source.version in (version, UNREADABLE) else 0
         if source.first != expected and (source.is_queue or source.first != 0):
             yield f"{name}: {source.uri} starts at record {source.first}, not {expected}"
-        positions[source.uri] = (source.version, source.next)
+        positions[source.key] = (source.version, source.next)
+
+
+def own_records(source: SourceRange) -> int:
+    """How many records the range of a file, or of a part of it, must have."""
+    behind = source.next if source.end is None else source.end
+    return Part.named(source.part).count(source.first, behind)
 
 
 def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:

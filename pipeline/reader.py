@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.config import RunConfig
-from pipeline.index import Index, Standing
+from pipeline.index import LOOKED_UP, Index, Row, Standing
 from pipeline.position import Position
 from pipeline.progress import Progress
 from pipeline.shard import ALL, WHOLE, Part, parts, parts_of_new
@@ -42,11 +43,29 @@ def pending(
     A file that was begun in parts is finished in these parts, and one that was begun as a whole is
     finished as a whole, whatever N is.
     """
-    for source in sources:
-        standings = index.standings(source.uri)
+    for source, rows in with_rows(sources, index):
+        if not reread and is_whole(source, rows):
+            continue
+        standings = [Standing.of(row) for row in rows]
         if reread or not is_hopeless(source, standings):
             of = parts_of_new(source.size, shard) if cut else 1
             yield from pending_parts(source, standings, shard, of, reread)
+
+
+def with_rows(
+    sources: Iterable[SourceFile], index: Index
+) -> Iterator[tuple[SourceFile, Sequence[Row]]]:
+    """The files with what the index knows of them, looked up LOOKED_UP at a time."""
+    listed = iter(sources)
+    while some := list(islice(listed, LOOKED_UP)):
+        known = index.rows([source.uri for source in some])
+        for source in some:
+            yield source, known.get(source.uri, ())
+
+
+def is_whole(source: SourceFile, rows: Sequence[Row]) -> bool:
+    """Whether the file is committed to its end, as one: true of nearly all of a large input."""
+    return len(rows) == 1 and rows[0][2] == source.version and rows[0][4] == 1 and not rows[0][1]
 
 
 def is_hopeless(source: SourceFile, standings: Sequence[Standing]) -> bool:
@@ -100,7 +119,8 @@ class FilesFeed:
         position = Position()
         files, size = total(self.pending())
         self.progress.begin(files, size, position)
-        yield from read(self.pending(), self.config.limits, position)
+        if files:
+            yield from read(self.pending(), self.config.limits, position)
 
     def pending(self) -> Iterator[Pending]:
         """What is left to read, listed anew."""

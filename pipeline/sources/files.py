@@ -26,10 +26,17 @@ def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFi
     """
     streams = [_expand_one(text, exclude) for text in sorted(set(inputs))]
     previous = None
-    for source in heapq.merge(*streams, key=lambda file: file.order):
+    for source in in_order(streams):
         if source.uri != previous:
             yield source
         previous = source.uri
+
+
+def in_order(streams: Sequence[Iterator[SourceFile]]) -> Iterator[SourceFile]:
+    """Several streams in plan order as one; one alone needs no comparing."""
+    if len(streams) == 1:
+        return streams[0]
+    return heapq.merge(*streams, key=lambda file: file.order)
 
 
 def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
@@ -45,7 +52,7 @@ def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
     matches = sorted(glob.glob(path, recursive=True), key=lambda match: match.split("/"))
     if not matches:
         raise NothingThereError(text)
-    return heapq.merge(*map(walk.files, matches), key=lambda file: file.order)
+    return in_order([walk.files(match) for match in matches])
 
 
 class Walk:
@@ -94,7 +101,7 @@ class Walk:
                 if not self.excludes(entry.path):
                     yield from self._below(entry.path, above | {here})
             elif entry.is_file() or not os.path.exists(entry.path):
-                yield from there(entry.path)
+                yield from there(entry.path, entry)
 
     def excludes(self, path: str) -> bool:
         """Whether the path is an excluded folder or lies in one."""
@@ -106,6 +113,8 @@ class Walk:
 
 def readable(path: str) -> str:
     """The path as valid Unicode: bytes that are not UTF-8 are written as \\xNN."""
+    if path.isascii():
+        return path
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -115,15 +124,18 @@ def file_at(path: str) -> Iterator[SourceFile]:
         yield from there(path)
 
 
-def there(path: str) -> Iterator[SourceFile]:
+def there(path: str, entry: os.DirEntry[str] | None = None) -> Iterator[SourceFile]:
     """The local file, unless it is gone since it was listed."""
     with suppress(FileNotFoundError):
-        yield local_file(path)
+        yield local_file(path, entry)
 
 
-def local_file(path: str) -> SourceFile:
+def local_file(path: str, entry: os.DirEntry[str] | None = None) -> SourceFile:
     """A local file with its version; a link that leads nowhere is a file that will not open."""
-    status = os.stat(path) if os.path.exists(path) else os.lstat(path)
+    try:
+        status = os.stat(path) if entry is None else entry.stat()
+    except FileNotFoundError:
+        status = os.lstat(path)
     return SourceFile(
         readable(path),
         f"{status.st_size}-{status.st_mtime_ns}",

@@ -41,10 +41,6 @@ KEY_BYTES = 16
 """Bytes of an article id."""
 
 
-Row = tuple[str, str, str, int, int, int | None]
-"""URI, part, version, next, complete, total."""
-
-
 @dataclass(frozen=True)
 class Standing:
     """How far a source file, or one part of it, is consumed; `total` as soon as it is known how
@@ -55,12 +51,6 @@ class Standing:
     next: int
     complete: bool
     total: int | None
-
-    @staticmethod
-    def of(row: Row) -> Standing:
-        """A row of `sources`."""
-        _, part, version, behind, complete, total = row
-        return Standing(Part.named(part), version, behind, bool(complete), total)
 
 
 class Index:
@@ -104,21 +94,29 @@ class Index:
         ).fetchone()
         return None if found is None else (str(found[0]), int(found[1]), bool(found[2]))
 
-    def rows(self, uris: Sequence[str]) -> dict[str, list[Row]]:
-        """What is known of files, by URI: columns of `sources`, which many look-ups of a large
-        input are spared to unpack."""
-        found: dict[str, list[Row]] = {}
-        for start in range(0, len(uris), LOOKED_UP):
-            some = uris[start : start + LOOKED_UP]
-            marks = ", ".join("?" * len(some))
-            query = f"select * from sources where uri in ({marks})"  # noqa: S608 - marks only
-            for row in self.connection.execute(query, some):
-                found.setdefault(row[0], []).append(row)
-        return found
+    def complete(self, uris: Sequence[str]) -> dict[str, str]:
+        """The versions of those files that are committed to their end as a whole, and perhaps of
+        others between them.
+
+        What lies between the first and the last is read at once, unless that is much more.
+        """
+        query = "select uri, version from sources where complete and part = ''"
+        between = f"{query} and uri between ? and ? limit {2 * LOOKED_UP}"
+        found = dict(self.connection.execute(between, (min(uris), max(uris))))
+        if len(found) < 2 * LOOKED_UP:
+            return found
+        marks = ", ".join("?" * len(uris))
+        return dict(self.connection.execute(f"{query} and uri in ({marks})", uris))
 
     def standings(self, uri: str) -> list[Standing]:
         """All that is known of a file: of the whole, or of parts of it."""
-        return [Standing.of(row) for row in self.rows([uri]).get(uri, ())]
+        rows = self.connection.execute(
+            "select part, version, next, complete, total from sources where uri = ?", (uri,)
+        )
+        return [
+            Standing(Part.named(part), version, behind, bool(complete), total)
+            for part, version, behind, complete, total in rows
+        ]
 
     def is_cut_otherwise(self, source: SourceRange) -> bool:
         """Whether others share the same file in another number of parts."""

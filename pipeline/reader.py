@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pipeline.config import RunConfig
-from pipeline.index import LOOKED_UP, Index, Row, Standing
+from pipeline.index import LOOKED_UP, Index, Standing
 from pipeline.position import Position
 from pipeline.progress import Progress
 from pipeline.shard import ALL, WHOLE, Part, parts, parts_of_new
@@ -43,29 +43,20 @@ def pending(
     A file that was begun in parts is finished in these parts, and one that was begun as a whole is
     finished as a whole, whatever N is.
     """
-    for source, rows in with_rows(sources, index):
-        if not reread and is_whole(source, rows):
-            continue
-        standings = [Standing.of(row) for row in rows]
+    for source in sources if reread else not_whole(sources, index):
+        standings = index.standings(source.uri)
         if reread or not is_hopeless(source, standings):
             of = parts_of_new(source.size, shard) if cut else 1
             yield from pending_parts(source, standings, shard, of, reread)
 
 
-def with_rows(
-    sources: Iterable[SourceFile], index: Index
-) -> Iterator[tuple[SourceFile, Sequence[Row]]]:
-    """The files with what the index knows of them, looked up LOOKED_UP at a time."""
+def not_whole(sources: Iterable[SourceFile], index: Index) -> Iterator[SourceFile]:
+    """All files but those that are committed to their end as a whole, nearly all of a large input;
+    looked up LOOKED_UP at a time."""
     listed = iter(sources)
     while some := list(islice(listed, LOOKED_UP)):
-        known = index.rows([source.uri for source in some])
-        for source in some:
-            yield source, known.get(source.uri, ())
-
-
-def is_whole(source: SourceFile, rows: Sequence[Row]) -> bool:
-    """Whether the file is committed to its end, as one: true of nearly all of a large input."""
-    return len(rows) == 1 and rows[0][2] == source.version and rows[0][4] == 1 and not rows[0][1]
+        known = index.complete([source.uri for source in some])
+        yield from (source for source in some if known.get(source.uri) != source.version)
 
 
 def is_hopeless(source: SourceFile, standings: Sequence[Standing]) -> bool:

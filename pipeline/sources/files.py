@@ -86,7 +86,7 @@ class Walk:
         """Names that begin with a dot are skipped, and what is neither file nor link."""
         try:
             status = os.stat(folder)
-            entries = sorted(os.scandir(folder), key=lambda entry: readable(entry.name))
+            entries = list(os.scandir(folder))
         except OSError as error:
             if above and isinstance(error, FileNotFoundError):
                 return  # gone since it was listed
@@ -94,14 +94,18 @@ class Walk:
         here = (status.st_dev, status.st_ino)
         if here in above:
             return
+        entries.sort(key=lambda entry: readable(entry.name))
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name[0] == ".":
                 continue
             if entry.is_dir():
                 if not self.excludes(entry.path):
                     yield from self._below(entry.path, above | {here})
-            elif entry.is_file() or not os.path.exists(entry.path):
-                yield from there(entry.path, entry)
+            elif entry.is_file():
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    yield with_status(entry.path, entry.stat())
+            elif not os.path.exists(entry.path):
+                yield from there(entry.path)
 
     def excludes(self, path: str) -> bool:
         """Whether the path is an excluded folder or lies in one."""
@@ -124,18 +128,19 @@ def file_at(path: str) -> Iterator[SourceFile]:
         yield from there(path)
 
 
-def there(path: str, entry: os.DirEntry[str] | None = None) -> Iterator[SourceFile]:
+def there(path: str) -> Iterator[SourceFile]:
     """The local file, unless it is gone since it was listed."""
     with suppress(FileNotFoundError):
-        yield local_file(path, entry)
+        yield local_file(path)
 
 
-def local_file(path: str, entry: os.DirEntry[str] | None = None) -> SourceFile:
+def local_file(path: str) -> SourceFile:
     """A local file with its version; a link that leads nowhere is a file that will not open."""
-    try:
-        status = os.stat(path) if entry is None else entry.stat()
-    except FileNotFoundError:
-        status = os.lstat(path)
+    return with_status(path, os.stat(path) if os.path.exists(path) else os.lstat(path))
+
+
+def with_status(path: str, status: os.stat_result) -> SourceFile:
+    """The same, if the status of what it leads to is known."""
     return SourceFile(
         readable(path),
         f"{status.st_size}-{status.st_mtime_ns}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,29 +28,39 @@ def verify(dataset: Dataset) -> tuple[list[str], str]:
     """All findings, a line each, and a line of what was checked."""
     present = data_files(dataset)
     planned = planned_files(dataset)
-    manifests, findings = read_manifests(dataset)
-    files = 0
+    findings = missing_manifests(dataset)
+    commits = files = 0
     positions: Positions = {}
-    for manifest in manifests:
+    named: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
+    for manifest in readable_manifests(dataset, findings):
+        commits += 1
         findings += check_manifest(manifest, positions)
+        settled.update(manifest.resolved_rejects)
         for file in manifest.files:
             files += 1
+            named[file.path] += 1
             findings += check_data_file(dataset, file)
-    findings += orphans(present, planned, manifests)
+    findings += [f"{path}: in {times} manifests" for path, times in twice(named)]
+    findings += [f"reject {reject} is settled {times} times" for reject, times in twice(settled)]
+    findings += orphans(present, planned, named)
     findings += leftovers(dataset)
     if not findings:
         findings += doubled_articles(dataset)
         findings += doubled_entries(dataset)
-    return findings, f"{len(manifests):,} commits and {files:,} files checked"
+    return findings, f"{commits:,} commits and {files:,} files checked"
 
 
-def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
-    """The readable manifests in order, and findings for gaps and unreadable ones."""
-    manifests, findings = [], []
-    numbers = dataset.numbers()
-    missing = sorted(set(range(1, dataset.last() + 1)) - set(numbers))
-    findings += [f"commit {number} has no manifest" for number in missing]
-    for number in numbers:
+def missing_manifests(dataset: Dataset) -> list[str]:
+    """Gaps between the commits' numbers."""
+    missing = sorted(set(range(1, dataset.last() + 1)) - set(dataset.numbers()))
+    return [f"commit {number} has no manifest" for number in missing]
+
+
+def readable_manifests(dataset: Dataset, findings: list[str]) -> Iterator[Manifest]:
+    """The manifests in order, one in memory at a time; those that cannot be read, or are another
+    commit's, are findings."""
+    for number in dataset.numbers():
         try:
             manifest = dataset.manifest(number)
         except DatasetError as error:
@@ -58,19 +68,12 @@ def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
             continue
         if manifest.commit != number:
             findings.append(f"commit {number}: its manifest says commit {manifest.commit}")
-        manifests.append(manifest)
-    return manifests, findings + named_twice(manifests)
+        yield manifest
 
 
-def named_twice(manifests: list[Manifest]) -> list[str]:
-    """Files that more than one manifest names, and rejects that more than one replay settles."""
-    files = Counter(file.path for manifest in manifests for file in manifest.files)
-    rejects = Counter(reject for manifest in manifests for reject in manifest.resolved_rejects)
-    return [f"{path}: in {times} manifests" for path, times in files.items() if times > 1] + [
-        f"reject {reject} is settled {times} times"
-        for reject, times in rejects.items()
-        if times > 1
-    ]
+def twice(named: Counter[str]) -> Iterator[tuple[str, int]]:
+    """What occurs more than once, and how often."""
+    return ((name, times) for name, times in named.items() if times > 1)
 
 
 def check_manifest(manifest: Manifest, positions: Positions) -> Iterator[str]:
@@ -143,13 +146,12 @@ def planned_files(dataset: Dataset) -> set[str]:
     }
 
 
-def orphans(present: list[str], planned: set[str], manifests: list[Manifest]) -> Iterator[str]:
+def orphans(present: list[str], planned: set[str], named: Container[str]) -> Iterator[str]:
     """Files below data/ that no manifest names."""
-    known = {file.path for manifest in manifests for file in manifest.files}
     for path in present:
-        if path in planned and path not in known:
+        if path in planned and path not in named:
             yield f"{path}: of a commit that was cut short; the next run completes it"
-        elif path not in known:
+        elif path not in named:
             yield f"{path}: orphan, in no manifest"
 
 

@@ -85,13 +85,13 @@ class Walk:
     def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[SourceFile]:
         """Names that begin with a dot are skipped, and what is neither file nor link."""
         try:
-            status = os.stat(folder)
+            folder_status = os.stat(folder)
             entries = list(os.scandir(folder))
         except OSError as error:
             if above and isinstance(error, FileNotFoundError):
                 return  # gone since it was listed
             raise InputError(f"cannot list {readable(folder)}: {error.strerror}") from error
-        here = (status.st_dev, status.st_ino)
+        here = (folder_status.st_dev, folder_status.st_ino)
         if here in above:
             return
         entries.sort(key=lambda entry: readable(entry.name))
@@ -102,8 +102,11 @@ class Walk:
                 if not self.excludes(entry.path):
                     yield from self._below(entry.path, above | {here})
             elif entry.is_file():
-                with suppress(FileNotFoundError):  # gone since it was listed
-                    yield with_status(entry.path, entry.stat())
+                try:
+                    status = entry.stat()
+                except FileNotFoundError:
+                    continue  # gone since it was listed
+                yield with_status(entry.path, status)
             elif not os.path.exists(entry.path):
                 yield from there(entry.path)
 

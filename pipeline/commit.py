@@ -55,6 +55,7 @@ class CommitConfig:
         compression: "zstd" or "snappy".
         reread: files that were consumed may be read again from their beginning.
         reject_bytes: a reject keeps its original up to this size.
+        shard, finished: the run's share of its input, I/N, and that nothing of it is left.
     """
 
     run_id: str
@@ -65,6 +66,8 @@ class CommitConfig:
     compression: str = "zstd"
     reread: bool = False
     reject_bytes: int = 4 << 20
+    shard: str = "1/1"
+    finished: bool = False
 
 
 def commit_slice(
@@ -116,14 +119,15 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
     """Raises PositionConflictError unless each range begins where the committed one ends (or, when
     files are read again, at 0), and no reject of a replay is settled yet."""
     for source in planned.sources:
-        known = index.source(source.uri)
+        known = index.source(*source.key)
         if source.is_queue:
             if known is not None and known[:2] != (source.version, source.first):
                 raise PositionConflictError(source.uri)
             continue
         same = known is not None and source.version in (known[0], UNREADABLE)
         expected = known[1] if known is not None and same and known[0] != UNREADABLE else 0
-        if source.first != expected and not (reread and source.first == 0):
+        follows = source.first == expected or (reread and source.first == 0)
+        if not follows or index.is_cut_otherwise(source):
             raise PositionConflictError(source.uri)
     if planned.kind == "replay":
         for reject_id in sorted(replayed(planned.spools)):
@@ -175,6 +179,8 @@ def prepare(
         files=files,
         sources=accounting.per_source(planned.sources, resolved, rejects),
         resolved_rejects=verdict.resolved,
+        shard=config.shard,
+        finished=config.finished,
     )
     return manifest, resolved.articles["article_id"].to_pylist()
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.stores.opening import home_of
-from schemas.manifest import is_queue
+from schemas.manifest import is_queue, whole_or_part
 from transforms.formats.limits import Limits
 
 RUNNERS = (
@@ -149,8 +149,7 @@ class RunConfig:
     @property
     def shard_of(self) -> tuple[int, int]:
         """`--shard I/N` as numbers; 1/1 is all of the input."""
-        number, _, of = self.shard.partition("/")
-        return int(number), int(of)
+        return whole_or_part(self.shard)
 
     @property
     def limits(self) -> Limits:

@@ -43,6 +43,8 @@ def check(config: RunConfig) -> None:
         seconds_of(name.replace("_", "-"), getattr(config, name))
     if not SHARD.fullmatch(config.shard) or not 1 <= config.shard_of[0] <= config.shard_of[1]:
         raise OptionError(f"--shard {config.shard}: write I/N with 1 <= I <= N, such as 2/4")
+    if config.shard_of[1] > 1 and "-" in config.inputs:
+        raise OptionError("each process has a standard input of its own; --shard shares files")
     if config.done and not config.follow:
         raise OptionError("--done moves the files of a followed folder; add --follow")
     for name in ("done", "reread"):

@@ -12,7 +12,6 @@ from pipeline.config import OptionError, RunConfig
 from pipeline.index import Index
 from pipeline.progress import Progress
 from pipeline.reader import FilesFeed
-from pipeline.shard import in_shard
 from pipeline.sources.feed import Feed
 from pipeline.sources.files import expand
 from pipeline.sources.settling import Steadiness
@@ -26,8 +25,7 @@ def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[Source
     kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.files else []
 
     def sources() -> Iterator[SourceFile]:
-        found = chain(expand(paths, exclude=config.home), kept)
-        yield from (source for source in found if in_shard(source.uri, config))
+        return chain(expand(paths, exclude=config.home), kept)
 
     return sources
 

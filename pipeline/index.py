@@ -6,24 +6,49 @@ catches up with them at every start. SQLite keeps memory flat whatever the datas
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.dataset import Dataset
-from schemas.manifest import Manifest
+import pyarrow as pa
 
-INDEX_VERSION = 1
+from pipeline.dataset import Dataset
+from pipeline.shard import Part
+from schemas.manifest import UNREADABLE, Manifest, SourceRange
+
+INDEX_VERSION = 2
 TABLES = """
 create table if not exists state (version integer, last_commit integer, last_run text);
 create table if not exists articles (article_id blob primary key) without rowid;
 create table if not exists sources
-    (uri text primary key, version text, next integer, complete integer) without rowid;
+    (uri text, part text, version text, next integer, complete integer, total integer,
+     primary key (uri, part)) without rowid;
+create table if not exists shards (shard text primary key, finished integer) without rowid;
 create table if not exists resolved (reject_id blob primary key) without rowid;
 """
 LOCK_SECONDS = 60
 LOOKED_UP = 500
-"""Article ids in one query; older SQLites take no more than 999 values."""
+"""Values in one query; older SQLites take no more than 999."""
+REBUILT_COMMITS = 20
+"""From so many commits on a lost index is made in bulk."""
+REBUILT_IDS = 1_000_000
+"""Ids that wait in memory meanwhile, some 60 bytes each."""
+KEY_BYTES = 16
+"""Bytes of an article id."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a source file, or one part of it, is consumed; `total` as soon as it is known how
+    many records the file has."""
+
+    part: Part
+    version: str
+    next: int
+    complete: bool
+    total: int | None
 
 
 class Index:
@@ -59,12 +84,50 @@ class Index:
         found = self.connection.execute("select 1 from resolved where reject_id = ?", (key,))
         return found.fetchone() is not None
 
-    def source(self, uri: str) -> tuple[str, int, bool] | None:
-        """Version, next record and completeness of a source file; None if it is unknown."""
+    def source(self, uri: str, part: str = "") -> tuple[str, int, bool] | None:
+        """Version, next record and completeness of a source, or of a part of a file; None if it is
+        unknown."""
         found = self.connection.execute(
-            "select version, next, complete from sources where uri = ?", (uri,)
+            "select version, next, complete from sources where uri = ? and part = ?", (uri, part)
         ).fetchone()
         return None if found is None else (str(found[0]), int(found[1]), bool(found[2]))
+
+    def complete(self, uris: Sequence[str]) -> dict[str, str]:
+        """The versions of those files that are committed to their end as a whole, and perhaps of
+        others between them.
+
+        What lies between the first and the last is read at once, unless that is much more.
+        """
+        query = "select uri, version from sources where complete and part = ''"
+        between = f"{query} and uri between ? and ? limit {2 * LOOKED_UP}"
+        found = dict(self.connection.execute(between, (min(uris), max(uris))))
+        if len(found) < 2 * LOOKED_UP:
+            return found
+        marks = ", ".join("?" * len(uris))
+        return dict(self.connection.execute(f"{query} and uri in ({marks})", uris))
+
+    def standings(self, uri: str) -> list[Standing]:
+        """All that is known of a file: of the whole, or of parts of it."""
+        rows = self.connection.execute(
+            "select part, version, next, complete, total from sources where uri = ?", (uri,)
+        )
+        return [
+            Standing(Part.named(part), version, behind, bool(complete), total)
+            for part, version, behind, complete, total in rows
+        ]
+
+    def is_cut_otherwise(self, source: SourceRange) -> bool:
+        """Whether others share the same file in another number of parts."""
+        of = Part.named(source.part).of
+        return any(
+            known.version == source.version != UNREADABLE and known.part.of != of
+            for known in self.standings(source.uri)
+        )
+
+    def is_finished(self, shard: str) -> bool:
+        """Whether that share of the input had been read to its end at its last commit."""
+        found = self.connection.execute("select finished from shards where shard = ?", (shard,))
+        return bool((found.fetchone() or (False,))[0])
 
     def follow(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
         """Takes in the commit that comes next."""
@@ -74,22 +137,43 @@ class Index:
     def apply(self, manifest: Manifest, article_ids: Iterable[str]) -> None:
         """Takes one commit in; whole or not at all."""
         with self.connection:
-            self.connection.executemany(
-                "insert or ignore into articles values (?)",
-                sorted((bytes.fromhex(article_id),) for article_id in article_ids),
-            )
-            self.connection.executemany(
-                "insert or replace into sources values (?, ?, ?, ?)",
-                ((s.uri, s.version, s.next, s.complete) for s in manifest.sources),
-            )
-            self.connection.executemany(
-                "insert or ignore into resolved values (?)",
-                ((bytes.fromhex(reject_id),) for reject_id in manifest.resolved_rejects),
-            )
-            self.connection.execute(
-                "update state set last_commit = ?, last_run = ?",
-                (manifest.commit, manifest.run_id),
-            )
+            self.add_articles(sorted(map(bytes.fromhex, article_ids)))
+            self.add_positions(manifest)
+
+    def add_articles(self, keys: Iterable[bytes]) -> None:
+        """Article ids, within a transaction; best in order, since neighbours share a page."""
+        self.connection.executemany(
+            "insert or ignore into articles values (?)", ((key,) for key in keys)
+        )
+
+    def add_positions(self, manifest: Manifest) -> None:
+        """The rest of a commit, within a transaction.
+
+        Of a file that has changed nothing else is of use; where one process could not read it,
+        what the others have read stands.
+        """
+        self.connection.executemany(
+            "delete from sources where uri = ? and version <> ?",
+            ((s.uri, s.version) for s in manifest.sources if s.version != UNREADABLE),
+        )
+        self.connection.executemany(
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?)",
+            (
+                (s.uri, s.part, s.version, s.next, s.complete, s.end if s.complete else None)
+                for s in manifest.sources
+            ),
+        )
+        self.connection.execute(
+            "insert or replace into shards values (?, ?)", (manifest.shard, manifest.finished)
+        )
+        self.connection.executemany(
+            "insert or ignore into resolved values (?)",
+            ((bytes.fromhex(reject_id),) for reject_id in manifest.resolved_rejects),
+        )
+        self.connection.execute(
+            "update state set last_commit = ?, last_run = ?",
+            (manifest.commit, manifest.run_id),
+        )
 
 
 def open_index(path: Path) -> Index:
@@ -105,7 +189,12 @@ def open_index(path: Path) -> Index:
         return _open(path)
 
 
-def _open(path: Path) -> Index:
+def empty_index() -> Index:
+    """An index in memory, for a dataset that does not exist yet."""
+    return _open(":memory:")
+
+
+def _open(path: Path | str) -> Index:
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS)
     connection.executescript(TABLES)
     row = connection.execute("select version from state").fetchone()
@@ -119,13 +208,22 @@ def _open(path: Path) -> Index:
 
 
 def catch_up(index: Index, dataset: Dataset) -> Index:
-    """Applies the commits that the index lacks; starts afresh if it is of another history."""
+    """Applies the commits that the index lacks; makes it anew if it is empty or of another
+    history. The caller holds the commit lock, or writes nothing."""
     number, run = index.last()
     if number and not _matches(index, dataset, number, run):
         index.close()
         dataset.index.unlink(missing_ok=True)
         index = open_index(dataset.index)
         number = 0
+    if not number and dataset.last() >= REBUILT_COMMITS:
+        index.close()
+        index = open_index(dataset.index)  # another run may have made it meanwhile
+        number, _ = index.last()
+        if not number:
+            index.close()
+            rebuild(dataset)
+            return open_index(dataset.index)
     for manifest in dataset.manifests(after=number):
         index.follow(manifest, committed_ids(dataset, manifest))
     return index
@@ -142,10 +240,50 @@ def _matches(index: Index, dataset: Dataset, number: int, run: str) -> bool:
     return True
 
 
+def rebuild(dataset: Dataset) -> None:
+    """Makes the whole index beside its place, then puts it there.
+
+    Ids go in by the million and in order: one by one, as commits bring them, each would change a
+    page of its own, and a journal would hold all of these pages once more. Nothing of that is
+    needed for a file that is not in use yet.
+    """
+    path = dataset.index.with_name(f"{dataset.index.name}.{os.getpid()}.new")
+    path.unlink(missing_ok=True)
+    index = _open(path)
+    index.connection.execute("pragma journal_mode = off")
+    index.connection.execute("pragma synchronous = off")
+    with index.connection:
+        waiting: list[bytes] = []
+        for manifest in dataset.manifests():
+            waiting.extend(keys_of(dataset, manifest))
+            index.add_positions(manifest)
+            if len(waiting) >= REBUILT_IDS:
+                index.add_articles(sorted(waiting))
+                waiting.clear()
+        index.add_articles(sorted(waiting))
+    index.close()
+    with path.open("rb") as made:
+        os.fsync(made.fileno())
+    path.replace(dataset.index)
+
+
+def keys_of(dataset: Dataset, manifest: Manifest) -> Iterator[bytes]:
+    """Article ids of a commit as the index has them."""
+    for ids in id_batches(dataset, manifest):
+        data = bytes.fromhex("".join(ids.to_pylist()))
+        yield from (data[at : at + KEY_BYTES] for at in range(0, len(data), KEY_BYTES))
+
+
 def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:
     """Article ids of a commit, read from its files."""
+    for ids in id_batches(dataset, manifest):
+        yield from ids.to_pylist()
+
+
+def id_batches(dataset: Dataset, manifest: Manifest) -> Iterator[pa.Array]:
+    """The column article_id of a commit's files."""
     for file in manifest.files:
         if file.table == "articles":
             with dataset.parquet(file.path) as footer:
                 for batch in footer.iter_batches(columns=["article_id"]):
-                    yield from batch.column(0).to_pylist()
+                    yield batch.column(0)

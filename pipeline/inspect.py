@@ -13,6 +13,7 @@ from pipeline.dataset import Dataset
 from pipeline.figures import outcomes_text
 from pipeline.queues import Queues, grid, totals, with_live_ends
 from pipeline.report import table as two_columns
+from pipeline.shard_states import Shards, shard_grid
 from schemas.arrow import content_hash
 from schemas.manifest import Counts, DataFile
 from schemas.tables import SCHEMA_VERSION, TABLES
@@ -52,12 +53,13 @@ def summary(
     counts: dict[str, Counts] = defaultdict(Counts)
     commits: list[dict[str, Any]] = []
     resolved = sources = 0
-    queues = Queues()
+    queues, shards = Queues(), Shards()
     for manifest in dataset.manifests():
         counts[manifest.kind] += manifest.counts
         queues.add(manifest)
+        shards.add(manifest)
         resolved += len(manifest.resolved_rejects)
-        sources += sum(1 for source in manifest.sources if source.complete)
+        sources += sum(1 for source in manifest.sources if source.complete and not source.part)
         for file in manifest.files:
             _add(tables[file.table], file)
         commits = [*commits[1 - LAST_COMMITS :], _commit(manifest)]
@@ -74,9 +76,10 @@ def summary(
         "partition_period": dataset.manifest(dataset.last()).granularity,
         "tables": tables,
         "last_commits": commits,
-        "complete_files": sources,
+        "complete_files": sources + shards.shared_files(),
         "queues": rows,
         "queue_totals": totals(rows),
+        "shards": shards.listed(),
         "runs": asdict(counts["run"]) | {"balanced": counts["run"].balanced},
         "replays": asdict(counts["replay"]) | {"balanced": counts["replay"].balanced},
         "rejects_resolved": resolved,
@@ -118,8 +121,10 @@ def as_text(found: dict[str, Any]) -> str:
         for name, figures in found["tables"].items()
     ]
     queues = [aligned(grid(found["queues"]))] if found["queues"] else []
-    parts = [head, aligned(tables), *queues, *_hashes(found), _accounting(found), "last commits:"]
-    parts[-1] += "".join(f"\n  {_commit_line(commit)}" for commit in found["last_commits"])
+    shards = [aligned(shard_grid(group)) for group in found["shards"]]
+    parts = [head, aligned(tables), *queues, *shards, *_hashes(found), _accounting(found)]
+    last = "".join(f"\n  {_commit_line(commit)}" for commit in found["last_commits"])
+    parts.append(f"last commits:{last}")
     return "\n\n".join(parts)
 
 

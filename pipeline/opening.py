@@ -67,6 +67,7 @@ class Run:
             self.config.compression,
             self.config.reread,
             self.config.limits.reject_bytes,
+            self.config.shard,
         )
 
     @property

@@ -68,7 +68,7 @@ def _follow(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--shard",
         metavar="I/N",
-        help="read only the I-th of N shares of the input (partitions of topics, files)",
+        help="read only the I-th of N shares of the input: files, parts of large files, partitions",
     )
     group.add_argument(
         "--source-timeout",

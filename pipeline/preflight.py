@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
-from pipeline.index import catch_up, open_index
+from pipeline.index import catch_up, empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
 from pipeline.sources.files import expand
@@ -120,8 +120,9 @@ def plan_text(config: RunConfig) -> str:
     waiting = _pending(config, files)
     size = sum(file.size for file in waiting)
     kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
+    rest = "already committed" if config.shard_of[1] == 1 else "committed, or of other shards"
     lines = [
-        f"{len(files):,} files, {len(files) - len(waiting):,} of them already committed",
+        f"{len(files):,} files, {len(files) - len(waiting):,} of them {rest}",
         f"to read: {len(waiting):,} files, {size / 1e6:,.1f} MB",
         *(f"  {kind}  {number:,}" for kind, number in sorted(kinds.items())),
         f"slices of {config.slice_records:,} records or {config.slice_mib:,} MiB, "
@@ -137,10 +138,9 @@ def plan_text(config: RunConfig) -> str:
 
 def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
     dataset = Dataset(config.home, config.scratch)
-    if not dataset.exists():
-        return files
-    index = catch_up(open_index(dataset.index), dataset)
+    known = dataset.exists()
+    index = catch_up(open_index(dataset.index), dataset) if known else empty_index()
     try:
-        return [item.source for item in pending(files, index, config.reread)]
+        return [item.source for item in pending(files, index, config.shard_of, config.reread)]
     finally:
         index.close()

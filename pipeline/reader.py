@@ -4,41 +4,90 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.config import RunConfig
-from pipeline.index import Index
+from pipeline.index import LOOKED_UP, Index, Standing
 from pipeline.position import Position
 from pipeline.progress import Progress
+from pipeline.shard import ALL, WHOLE, Part, parts, parts_of_new
 from pipeline.slices import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.source import SourceFile, records
 from schemas.manifest import UNREADABLE, Manifest, SourceRange
+from schemas.message import Message, Origin
 from schemas.reject import Reject
 from transforms.formats.limits import Limits
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A file with records left to read, from `first` on."""
+    """A file, or a part of it, with records left to read, from `first` on."""
 
     source: SourceFile
     first: int
+    part: Part = WHOLE
 
 
-def pending(sources: Iterable[SourceFile], index: Index, reread: bool = False) -> Iterator[Pending]:
-    """The files that are new, changed (read afresh; what is known becomes duplicates), or not
-    read to their end; with `reread`, all of them."""
-    for source in sources:
-        known = index.source(source.uri)
-        if reread or known is None:
-            yield Pending(source, 0)
-        elif known[0] == UNREADABLE:
-            if source.opens():
-                yield Pending(source, 0)
-        elif known[0] != source.version:
-            yield Pending(source, 0)
-        elif not known[2]:
-            yield Pending(source, known[1])
+def pending(
+    sources: Iterable[SourceFile],
+    index: Index,
+    shard: tuple[int, int] = ALL,
+    reread: bool = False,
+    cut: bool = True,
+) -> Iterator[Pending]:
+    """What process I of N has left to read: files that are new, changed (read afresh; what is known
+    becomes duplicates), or not read to their end; with `reread`, all of them. Without `cut`, new
+    files are not cut into parts.
+
+    A file that was begun in parts is finished in these parts, and one that was begun as a whole is
+    finished as a whole, whatever N is.
+    """
+    for source in sources if reread else not_whole(sources, index):
+        standings = index.standings(source.uri)
+        if reread or not is_hopeless(source, standings):
+            of = parts_of_new(source.size, shard) if cut else 1
+            yield from pending_parts(source, standings, shard, of, reread)
+
+
+def not_whole(sources: Iterable[SourceFile], index: Index) -> Iterator[SourceFile]:
+    """All files but those that are committed to their end as a whole, nearly all of a large input;
+    looked up LOOKED_UP at a time."""
+    listed = iter(sources)
+    while some := list(islice(listed, LOOKED_UP)):
+        known = index.complete([source.uri for source in some])
+        yield from (source for source in some if known.get(source.uri) != source.version)
+
+
+def is_hopeless(source: SourceFile, standings: Sequence[Standing]) -> bool:
+    """Whether the file could not be read and still cannot."""
+    return any(known.version == UNREADABLE for known in standings) and not source.opens()
+
+
+def pending_parts(
+    source: SourceFile,
+    standings: Sequence[Standing],
+    shard: tuple[int, int] = ALL,
+    of: int = 1,
+    reread: bool = False,
+) -> Iterator[Pending]:
+    """Those of the file's parts that are this process's, as far as they are not read; `of` is how
+    many it is cut into if that is not decided yet."""
+    same = {known.part: known for known in standings if known.version == source.version}
+    of = next((part.of for part in same), of)
+    total = max((known.total or 0 for known in same.values()), default=0)
+    for part in parts(of, shard, source.uri):
+        known = None if reread else same.get(part)
+        first = known.next if known is not None else 0
+        is_over = total > 0 and not part.count(first, total)
+        if not is_over and (known is None or not known.complete):
+            yield Pending(source, first, part)
+
+
+def is_consumed(source: SourceFile, index: Index) -> bool:
+    """Whether the file is committed to its end as it is, by whichever processes."""
+    same = [known for known in index.standings(source.uri) if known.version == source.version]
+    return bool(same) and next(pending_parts(source, same), None) is None
 
 
 class FilesFeed:
@@ -58,11 +107,15 @@ class FilesFeed:
 
     def records(self) -> Iterator[Record | None]:
         """The records of all files that are pending."""
-        reread = self.config.reread
         position = Position()
-        files, size = total(pending(self.sources(), self.index, reread))
+        files, size = total(self.pending())
         self.progress.begin(files, size, position)
-        yield from read(pending(self.sources(), self.index, reread), self.config.limits, position)
+        if files:
+            yield from read(self.pending(), self.config.limits, position)
+
+    def pending(self) -> Iterator[Pending]:
+        """What is left to read, listed anew."""
+        return pending(self.sources(), self.index, self.config.shard_of, self.config.reread)
 
     def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         """Files are read as they were listed; a change shows when they are listed again."""
@@ -96,20 +149,61 @@ def total(items: Iterator[Pending]) -> tuple[int, int]:
 
 
 def read(items: Iterable[Pending], limits: Limits, position: Position) -> Iterator[Record]:
-    """All records of the files, each with its file's range up to and including itself."""
+    """All records of the files or parts, each with the range up to and including itself."""
     for item in items:
-        source = item.source
-        following = records(source, limits, item.first, position.follow)
+        cursor = Cursor(item)
+        following = cursor.records(limits, position)
         current = next(following, None)
-        number = item.first
+        first = item.first
         while current is not None:
             ahead = next(following, None)
-            number += 1
             position.records += 1
-            version = source.version
-            if isinstance(current, Reject) and current.reason == "unreadable_file":
-                version = UNREADABLE
-            span = SourceRange(source.uri, version, number - 1, number, ahead is None)
+            span = cursor.span(first, current, is_last=ahead is None)
             yield Record(current, span)
-            current = ahead
-        position.finish(source.size)
+            first, current = span.next, ahead
+        position.finish(item.source.size)
+
+
+class Cursor:
+    """Goes through a file and keeps the records of one part."""
+
+    def __init__(self, item: Pending) -> None:
+        self.item = item
+        self.behind = item.first
+        self.failed = False
+
+    def records(self, limits: Limits, position: Position) -> Iterator[Message | Reject]:
+        """The records of the part."""
+        item = self.item
+        for record in records(item.source, limits, item.first, position.follow):
+            self.failed = is_unreadable(record)
+            if item.part.holds(self.behind):
+                yield record
+            self.behind += 1
+
+    def span(self, first: int, record: Message | Reject, is_last: bool) -> SourceRange:
+        """The range that begins at `first` and ends with the record; `is_last` of its part."""
+        source, part = self.item.source, self.item.part
+        failed = is_unreadable(record)
+        number = origin_of(record).record
+        complete = is_last and (failed or not self.failed)
+        return SourceRange(
+            source.uri,
+            UNREADABLE if failed else source.version,
+            first,
+            number + 1,
+            complete,
+            gaps=number - first,
+            end=self.behind if complete and not failed and part.name else None,
+            part=part.name,
+        )
+
+
+def is_unreadable(record: Message | Reject) -> bool:
+    """Whether it stands for what of a file could not be read."""
+    return isinstance(record, Reject) and record.reason == "unreadable_file"
+
+
+def origin_of(record: Message | Reject) -> Origin:
+    """Where the record lies."""
+    return record.message.origin if isinstance(record, Reject) else record.origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +18,11 @@ from pipeline.flights import Flight, is_enough
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
 from pipeline.publication import planned_slices
+from pipeline.reader import pending, total
 from pipeline.slices import Record, Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
+from pipeline.sources.source import SourceFile
 from pipeline.workers import result_of
 
 POLL_SECONDS = 0.2
@@ -47,12 +49,31 @@ def run_inputs(run: Run) -> None:
                 except PlanAgainError as reason:
                     plan_again(run, reason)
                 else:
-                    return
+                    break
+    finish(run, sources)
 
 
 def begin(run: Run, feeds: Sequence[Feed]) -> None:
     """Commits where reading begins, for feeds that could not tell it again."""
     run.index = commit_beginnings(run.dataset, run.index, run.staging, run.commit_config, feeds)
+
+
+def finish(run: Run, sources: Callable[[], Iterator[SourceFile]]) -> None:
+    """Commits, without a row, that this run's share of its input is read to its end."""
+    number, of = run.config.shard_of
+    if of == 1 or run.config.follow or run.stop.finishing():
+        return
+    left, _ = total(pending(sources(), run.index, (number, of)))
+    if left:
+        run.progress.say(
+            f"{left:,} files of shard {number}/{of} are not read to their end; "
+            "run the same command again"
+        )
+    elif not run.index.is_finished(run.config.shard):
+        folder = run.staging / "slice-000000"
+        folder.mkdir()
+        config = replace(run.commit_config, finished=True)
+        run.index, _ = commit_slice(run.dataset, run.index, Slice(0, folder, (), (), 0), config)
 
 
 def plan_again(run: Run, reason: PlanAgainError) -> None:

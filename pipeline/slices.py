@@ -116,8 +116,12 @@ class SliceWriter:
         return self.is_due or (item is not None and self.is_full_for(item))
 
     def is_full_for(self, item: Record) -> bool:
-        """Whether `item` belongs into the next slice: this one has reached one of its bounds, and
-        `item` is not of the same replayed reject as the last, which is settled as a whole."""
+        """Whether `item` belongs into the next slice: this one holds another part of its file, or
+        has reached one of its bounds, and `item` is not of the same replayed reject as the last,
+        which is settled as a whole."""
+        span = None if item.source is None else self.spans.get(item.source.uri)
+        if span is not None and item.source is not None and item.source.part != span.last.part:
+            return True  # accounting is by file
         full = self.records >= self.sizes.slice_records or self.size >= self.sizes.slice_bytes
         return full and (self.replay_of is None or self.replay_of != item.message.replay_of)
 

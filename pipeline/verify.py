@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import UTC, datetime
 
 import pyarrow as pa
@@ -12,41 +12,56 @@ from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
 from pipeline.lease import STALE, stale_runs
 from pipeline.publication import plans
+from pipeline.shard import Part
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
-from schemas.manifest import UNREADABLE, DataFile, Manifest
+from schemas.manifest import UNREADABLE, DataFile, Manifest, SourceRange
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 PASS_ROWS = 4_000_000
 """Most ids that are compared at once; a larger dataset takes more passes, not more memory."""
 
 
+Positions = dict[tuple[str, str], tuple[str, int]]
+"""Version and next record by source and part."""
+
+
 def verify(dataset: Dataset) -> tuple[list[str], str]:
     """All findings, a line each, and a line of what was checked."""
     present = data_files(dataset)
     planned = planned_files(dataset)
-    manifests, findings = read_manifests(dataset)
-    files = 0
-    positions: dict[str, tuple[str, int]] = {}
-    for manifest in manifests:
+    findings = missing_manifests(dataset)
+    commits = files = 0
+    positions: Positions = {}
+    named: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
+    for manifest in readable_manifests(dataset, findings):
+        commits += 1
         findings += check_manifest(manifest, positions)
+        settled.update(manifest.resolved_rejects)
         for file in manifest.files:
             files += 1
+            named[file.path] += 1
             findings += check_data_file(dataset, file)
-    findings += orphans(present, planned, manifests)
+    findings += [f"{path}: in {times} manifests" for path, times in twice(named)]
+    findings += [f"reject {reject} is settled {times} times" for reject, times in twice(settled)]
+    findings += orphans(present, planned, named)
     findings += leftovers(dataset)
     if not findings:
         findings += doubled_articles(dataset)
         findings += doubled_entries(dataset)
-    return findings, f"{len(manifests):,} commits and {files:,} files checked"
+    return findings, f"{commits:,} commits and {files:,} files checked"
 
 
-def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
-    """The readable manifests in order, and findings for gaps and unreadable ones."""
-    manifests, findings = [], []
-    numbers = dataset.numbers()
-    missing = sorted(set(range(1, dataset.last() + 1)) - set(numbers))
-    findings += [f"commit {number} has no manifest" for number in missing]
-    for number in numbers:
+def missing_manifests(dataset: Dataset) -> list[str]:
+    """Gaps between the commits' numbers."""
+    missing = sorted(set(range(1, dataset.last() + 1)) - set(dataset.numbers()))
+    return [f"commit {number} has no manifest" for number in missing]
+
+
+def readable_manifests(dataset: Dataset, findings: list[str]) -> Iterator[Manifest]:
+    """The manifests in order, one in memory at a time; those that cannot be read, or are another
+    commit's, are findings."""
+    for number in dataset.numbers():
         try:
             manifest = dataset.manifest(number)
         except DatasetError as error:
@@ -54,22 +69,15 @@ def read_manifests(dataset: Dataset) -> tuple[list[Manifest], list[str]]:
             continue
         if manifest.commit != number:
             findings.append(f"commit {number}: its manifest says commit {manifest.commit}")
-        manifests.append(manifest)
-    return manifests, findings + named_twice(manifests)
+        yield manifest
 
 
-def named_twice(manifests: list[Manifest]) -> list[str]:
-    """Files that more than one manifest names, and rejects that more than one replay settles."""
-    files = Counter(file.path for manifest in manifests for file in manifest.files)
-    rejects = Counter(reject for manifest in manifests for reject in manifest.resolved_rejects)
-    return [f"{path}: in {times} manifests" for path, times in files.items() if times > 1] + [
-        f"reject {reject} is settled {times} times"
-        for reject, times in rejects.items()
-        if times > 1
-    ]
+def twice(named: Counter[str]) -> Iterator[tuple[str, int]]:
+    """What occurs more than once, and how often."""
+    return ((name, times) for name, times in named.items() if times > 1)
 
 
-def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) -> Iterator[str]:
+def check_manifest(manifest: Manifest, positions: Positions) -> Iterator[str]:
     """A commit's own arithmetic, and its positions against those of the commits before it."""
     name = f"commit {manifest.commit_id}"
     if manifest.schema_version != SCHEMA_VERSION:
@@ -87,12 +95,20 @@ def check_manifest(manifest: Manifest, positions: dict[str, tuple[str, int]]) ->
     for source in manifest.sources:
         if source.outcomes != source.inputs:
             yield f"{name}: {source.uri} does not balance"
+        if not source.is_queue and source.inputs != own_records(source):
+            yield f"{name}: {source.uri}: its gaps are not the records of other parts"
         start = source.first if source.is_queue else 0
-        version, known = positions.get(source.uri, (source.version, start))
+        version, known = positions.get(source.key, (source.version, start))
         expected = known if source.version in (version, UNREADABLE) else 0
         if source.first != expected and (source.is_queue or source.first != 0):
             yield f"{name}: {source.uri} starts at record {source.first}, not {expected}"
-        positions[source.uri] = (source.version, source.next)
+        positions[source.key] = (source.version, source.next)
+
+
+def own_records(source: SourceRange) -> int:
+    """How many records the range of a file, or of a part of it, must have."""
+    behind = source.next if source.end is None else source.end
+    return Part.named(source.part).count(source.first, behind)
 
 
 def check_data_file(dataset: Dataset, file: DataFile) -> Iterator[str]:
@@ -125,13 +141,12 @@ def planned_files(dataset: Dataset) -> set[str]:
     return {file.path for plan in plans(dataset) for file in plan.manifest.files}
 
 
-def orphans(present: list[str], planned: set[str], manifests: list[Manifest]) -> Iterator[str]:
+def orphans(present: list[str], planned: set[str], named: Container[str]) -> Iterator[str]:
     """Files below data/ that no manifest names."""
-    known = {file.path for manifest in manifests for file in manifest.files}
     for path in present:
-        if path in planned and path not in known:
+        if path in planned and path not in named:
             yield f"{path}: of a commit that was cut short; the next run completes it"
-        elif path not in known:
+        elif path not in named:
             yield f"{path}: orphan, in no manifest"
 
 

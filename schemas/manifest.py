@@ -17,6 +17,12 @@ def is_queue(uri: str) -> bool:
     return uri.startswith(QUEUE_SCHEME)
 
 
+def whole_or_part(name: str) -> tuple[int, int]:
+    """I/N as numbers; (1, 1) for the empty name of a whole."""
+    number, _, of = (name or "1/1").partition("/")
+    return int(number), int(of)
+
+
 @dataclass(frozen=True)
 class DataFile:
     """One published file; `path` is relative to the dataset, sizes in bytes."""
@@ -47,9 +53,12 @@ class SourceRange:
         rejected: how many were refused,
         tombstones: and how many had no value. The four add up to `inputs`.
         gaps: places in [first, next) that hold no record: a queue's log is compacted, and its
-            transactions leave markers. 0 for a file.
+            transactions leave markers; or a record of another part of the file.
         lost: of the gaps, how many were records that retention deleted before they were read.
-        end: end of the partition's log when it was last looked at; None for a file.
+        end: end of the partition's log when it was last looked at; records of the whole file, in
+            the range that completes a part of it; else None.
+        part: I/N where processes share the file and this is a range of its I-th part of N; each
+            part has its own positions.
     """
 
     uri: str
@@ -64,6 +73,12 @@ class SourceRange:
     gaps: int = 0
     lost: int = 0
     end: int | None = None
+    part: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the range's positions are positions in."""
+        return self.uri, self.part
 
     @property
     def inputs(self) -> int:
@@ -137,7 +152,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One commit. `kind` is "run" or "replay"; a replay consumes rejects, not source files."""
+    """One commit. `kind` is "run" or "replay"; a replay consumes rejects, not source files.
+
+    `shard` is the run's share of its input, I/N; `finished` says that nothing of it is left.
+    """
 
     commit: int
     run_id: str
@@ -151,6 +169,8 @@ class Manifest:
     files: tuple[DataFile, ...]
     sources: tuple[SourceRange, ...]
     resolved_rejects: tuple[str, ...] = ()
+    shard: str = "1/1"
+    finished: bool = False
 
     @property
     def commit_id(self) -> str:

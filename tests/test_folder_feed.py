@@ -20,7 +20,7 @@ from pipeline.commit import PlanAgainError
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import Dataset
 from pipeline.index import Index, open_index
-from pipeline.shard import in_shard
+from pipeline.shard import WHOLE
 from pipeline.slices import Record
 from pipeline.sources import done_folder, folder, roots
 from pipeline.sources.arrivals import Arrivals
@@ -633,7 +633,7 @@ def test_shards_share_a_folder(inbox, follow):
     found = []
     for shard in ("1/2", "2/2"):
         drop = follow(shard=shard)
-        mine = [path for path in paths if in_shard(path, drop.config)]
+        mine = [path for path in paths if WHOLE.is_of(drop.config.shard_of, path)]
         records = drop.pull(len(mine))
         assert drop.quiet(0.2)
         assert {record.source.uri for record in records} == set(mine)

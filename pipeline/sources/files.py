@@ -28,10 +28,17 @@ def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFi
     """
     streams = [_expand_one(text, exclude) for text in sorted(set(inputs))]
     previous = None
-    for source in heapq.merge(*streams, key=lambda file: file.order):
+    for source in in_order(streams):
         if source.uri != previous:
             yield source
         previous = source.uri
+
+
+def in_order(streams: Sequence[Iterator[SourceFile]]) -> Iterator[SourceFile]:
+    """Several streams in plan order as one; one alone needs no comparing."""
+    if len(streams) == 1:
+        return streams[0]
+    return heapq.merge(*streams, key=lambda file: file.order)
 
 
 def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
@@ -47,7 +54,7 @@ def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
     matches = sorted(glob.glob(path, recursive=True), key=lambda match: match.split("/"))
     if not matches:
         raise NothingThereError(text)
-    return heapq.merge(*map(walk.files, matches), key=lambda file: file.order)
+    return in_order([walk.files(match) for match in matches])
 
 
 def listed(exclude: Excluded) -> list[str]:
@@ -91,22 +98,29 @@ class Walk:
     def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[SourceFile]:
         """Names that begin with a dot are skipped, and what is neither file nor link."""
         try:
-            status = os.stat(folder)
-            entries = sorted(os.scandir(folder), key=lambda entry: readable(entry.name))
+            folder_status = os.stat(folder)
+            entries = list(os.scandir(folder))
         except OSError as error:
             if above and isinstance(error, FileNotFoundError):
                 return  # gone since it was listed
             raise InputError(f"cannot list {readable(folder)}: {error.strerror}") from error
-        here = (status.st_dev, status.st_ino)
+        here = (folder_status.st_dev, folder_status.st_ino)
         if here in above:
             return
+        entries.sort(key=lambda entry: readable(entry.name))
         for entry in entries:
-            if entry.name.startswith("."):
+            if entry.name[0] == ".":
                 continue
             if entry.is_dir():
                 if not self.excludes(entry.path):
                     yield from self._below(entry.path, above | {here})
-            elif entry.is_file() or not os.path.exists(entry.path):
+            elif entry.is_file():
+                try:
+                    status = entry.stat()
+                except FileNotFoundError:
+                    continue  # gone since it was listed
+                yield with_status(entry.path, status)
+            elif not os.path.exists(entry.path):
                 yield from there(entry.path)
 
     def excludes(self, path: str) -> bool:
@@ -119,6 +133,8 @@ class Walk:
 
 def readable(path: str) -> str:
     """The path as valid Unicode: bytes that are not UTF-8 are written as \\xNN."""
+    if path.isascii():
+        return path
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -136,7 +152,11 @@ def there(path: str) -> Iterator[SourceFile]:
 
 def local_file(path: str) -> SourceFile:
     """A local file with its version; a link that leads nowhere is a file that will not open."""
-    status = os.stat(path) if os.path.exists(path) else os.lstat(path)
+    return with_status(path, os.stat(path) if os.path.exists(path) else os.lstat(path))
+
+
+def with_status(path: str, status: os.stat_result) -> SourceFile:
+    """The same, if the status of what it leads to is known."""
     return SourceFile(
         readable(path),
         f"{status.st_size}-{status.st_mtime_ns}",

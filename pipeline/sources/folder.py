@@ -11,15 +11,15 @@ from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.index import Index
 from pipeline.position import Position
-from pipeline.reader import pending, read
-from pipeline.shard import in_shard
+from pipeline.reader import Pending, is_consumed, pending, read
 from pipeline.slices import Record
 from pipeline.sources.arrivals import Arrivals
 from pipeline.sources.done_folder import DoneFolder
-from pipeline.sources.feed import Lag
+from pipeline.sources.feed import FeedError, Lag
 from pipeline.sources.refused import Refused
 from pipeline.sources.roots import Found, Root, look
 from pipeline.sources.settling import Settling, Steadiness
+from pipeline.sources.source import SourceFile
 from schemas.manifest import UNREADABLE, Manifest, SourceRange
 
 MOST_SETTLING = 100_000
@@ -72,9 +72,9 @@ class FolderFeed:
     def saw(self, found: Found, touched: bool = False) -> None:
         """Decides what to do with a file that is there."""
         source = found.source
-        if source.uri in self.taken or not in_shard(source.uri, self.config):
+        if source.uri in self.taken:
             return
-        if next(pending([source], self.index), None) is None:
+        if self.next_of(source) is None:
             self.finish(found)
         elif len(self.settling) >= MOST_SETTLING:
             found.root.list_soon(self.steadiness.seconds)
@@ -86,21 +86,34 @@ class FolderFeed:
         source, base = found.source, found.root.base
         if self.done is None or source.path is None or base is None:
             return
-        known = self.index.source(source.uri)
-        if known is not None and known[0] == source.version and known[2]:
+        if is_consumed(source, self.index):
             self.done.move(source.path, base, source.version)
+
+    def next_of(self, source: SourceFile) -> Pending | None:
+        """The file, or the next of its parts, that this process has to read."""
+        cut = not self.config.streaming  # panes are put in order by whole files
+        item = next(pending([source], self.index, self.config.shard_of, cut=cut), None)
+        if item is not None and item.part.name and not cut:
+            raise FeedError(
+                f"{source.uri} is read in {item.part.of} parts and not to its end; finish it "
+                "without --streaming first"
+            )
+        return item
 
     def read_settled(self) -> Iterator[Record]:
         """The records of the files that are complete now."""
         for found in self.settling.settled():
-            source = found.source
-            for record in read(pending([source], self.index), self.config.limits, Position()):
-                span = record.source
+            source, item = found.source, self.next_of(found.source)
+            read_none = True
+            for record in read([item] if item else [], self.config.limits, Position()):
+                span, read_none = record.source, False
                 if span is not None and source.uri not in self.taken:
                     self.taken[source.uri] = Taken(found, source.version)
                 if span is not None and span.version == UNREADABLE:
                     self.refused.add(source)
                 yield record
+            if read_none:
+                self.refused.add(source)  # all of it is for others to read; known when they have
 
     def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:  # noqa: ARG002 - the protocol's
         """Raises PlanAgainError if a file is not what it was when it was read; it may be gone."""

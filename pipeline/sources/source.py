@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from schemas.message import Message, Origin
 from schemas.reject import Reject
@@ -23,9 +22,8 @@ class NothingThereError(InputError):
         super().__init__(f"no such input: {text}")
 
 
-@dataclass(frozen=True)
-class SourceFile:
-    """One file to read.
+class SourceFile(NamedTuple):
+    """One file to read. A tuple, since a listing makes hundreds of thousands.
 
     Attributes:
         uri: absolute path or URI; with `version` the key of what was already consumed.

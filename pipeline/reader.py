@@ -9,7 +9,7 @@ from pipeline.config import RunConfig
 from pipeline.index import Index
 from pipeline.position import Position
 from pipeline.progress import Progress
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.source import SourceFile, records
 from schemas.manifest import UNREADABLE, Manifest, SourceRange

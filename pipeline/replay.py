@@ -11,8 +11,8 @@ from pipeline.dataset import Dataset
 from pipeline.index import catch_up, open_index
 from pipeline.opening import Run
 from pipeline.position import Position
+from pipeline.record import Record
 from pipeline.run import plan_again, run_records
-from pipeline.slices import Record
 from pipeline.sources.rejects import can_be_replayed, open_rejects, replay_records
 from pipeline.workers import Workers
 from schemas.message import Message, Origin

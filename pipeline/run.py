@@ -16,7 +16,8 @@ from pipeline.feeds import open_feeds, sources_of
 from pipeline.flights import IN_FLIGHT, Flight
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
-from pipeline.slices import Record, Shard, Slice, cut
+from pipeline.record import Record
+from pipeline.slices import Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
 from pipeline.workers import Workers, result_of

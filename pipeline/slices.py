@@ -215,6 +215,3 @@ def finished(writer: SliceWriter) -> Iterator[Shard | Slice]:
         yield shard
     yield writer.close()
     points.reached("slice-read")
-
-
-__all__ = ["Record", "Shard", "ShardWriter", "Sizes", "Slice", "SliceWriter", "cut"]

@@ -12,8 +12,8 @@ from pipeline.config import RunConfig
 from pipeline.index import Index
 from pipeline.position import Position
 from pipeline.reader import pending, read
+from pipeline.record import Record
 from pipeline.shard import in_shard
-from pipeline.slices import Record
 from pipeline.sources.arrivals import Arrivals
 from pipeline.sources.done_folder import DoneFolder
 from pipeline.sources.feed import Lag

@@ -16,6 +16,7 @@ from pipeline.commit import PLAN, CommitConfig, roll_forward
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import Dataset, run_lock
 from pipeline.flights import Pace
+from pipeline.garbage import collect_less
 from pipeline.index import Index, catch_up, open_index
 from pipeline.jobs import GraphConfig
 from pipeline.progress import Progress
@@ -129,6 +130,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     Raises OSError if the output cannot be written.
     """
     pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
+    collect_less()
     dataset = Dataset(config.output_path)
     dataset.create()
     started = datetime.now(UTC).replace(microsecond=0)

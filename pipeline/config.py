@@ -36,7 +36,8 @@ FIELD_NAMES = (
     "image",
 )
 DURATIONS = ("commit_interval", "settle", "poll_interval", "source_timeout")
-MODEL_STAGES = ("Language", "Entities", "Topics")
+OPTIONAL_STAGES = ("Clean", "Language", "Entities", "Topics")
+"""What --without may leave out: the models, and the cleaning of text that is clean already."""
 MIB = 1 << 20
 SHARD = re.compile(r"[1-9]\d{0,5}/[1-9]\d{0,5}")
 DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h|)")
@@ -109,12 +110,12 @@ class RunConfig:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """`--without` as names of stages; ValueError for one that is no model's."""
-        known = {stage.lower(): stage for stage in MODEL_STAGES}
+        """`--without` as names of stages; ValueError for one that is needed."""
+        known = {stage.lower(): stage for stage in OPTIONAL_STAGES}
         named = [name.strip().lower() for name in self.without.split(",") if name.strip()]
         if not known.keys() >= set(named):
             raise ValueError(self.without)
-        return tuple(stage for stage in MODEL_STAGES if stage.lower() in named)
+        return tuple(stage for stage in OPTIONAL_STAGES if stage.lower() in named)
 
     @property
     def topics(self) -> tuple[str, ...]:

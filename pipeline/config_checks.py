@@ -12,7 +12,7 @@ from pipeline.config import (
     DURATIONS,
     FIELD_NAMES,
     MESSAGE_FORMATS,
-    MODEL_STAGES,
+    OPTIONAL_STAGES,
     SHARD,
     OptionError,
     RunConfig,
@@ -70,7 +70,7 @@ def _check_without(config: RunConfig) -> None:
         _ = config.absent
     except ValueError as error:
         raise OptionError(
-            f"--without {error}: name {', '.join(MODEL_STAGES)}, separated by commas"
+            f"--without {error}: name {', '.join(OPTIONAL_STAGES)}, separated by commas"
         ) from error
 
 

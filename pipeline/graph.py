@@ -11,6 +11,7 @@ import apache_beam as beam
 from pipeline.jobs import GraphConfig, current_job
 from pipeline.sinks.staged import StageFiles
 from pipeline.sources.records import ReadSpool
+from transforms.already_clean import keeper
 from transforms.clean import cleaner
 from transforms.dedup import index_deduplicator
 from transforms.entities import RecogniseEntities
@@ -59,8 +60,11 @@ def stages(
         | "Parse" >> Step("Parse", partial(parser, dict(config.field_map)))
         | "Extract"
         >> Step("Extract", partial(kept_extractor, config.extract_seconds, config.extract_mib))
-        | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
     )
+    if "Clean" in config.without:
+        found = found | "Keep" >> Step("Keep", partial(keeper, config.min_words))
+    else:
+        found = found | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
     if "Language" not in config.without:
         found = found | "Language" >> Step("Language", identifier)
     # What is committed is looked up here to spare it the entity model, and again by the committer.

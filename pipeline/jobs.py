@@ -19,7 +19,7 @@ class GraphConfig:
         extract_seconds: time limit of one page.
         extract_mib: memory limit of the extraction process, MiB.
         spacy_model: package or path of the entity model.
-        without: names of the model stages that are left out.
+        without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         lineage: columns that every row of the run carries.
     """

@@ -16,6 +16,7 @@ from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import STAGING, Dataset, run_lock
 from pipeline.flights import Pace
+from pipeline.garbage import collect_less
 from pipeline.index import Index, catch_up, open_index
 from pipeline.jobs import GraphConfig
 from pipeline.lease import Lease, sweep
@@ -136,6 +137,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     """
     pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
     dataset = Dataset(config.home, config.scratch)
+    collect_less()
     dataset.create()
     started = datetime.now(UTC).replace(microsecond=0)
     run_id = f"{started:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"

@@ -8,7 +8,7 @@ from pipeline.config import (
     COMPRESSIONS,
     FIELD_NAMES,
     MESSAGE_FORMATS,
-    MODEL_STAGES,
+    OPTIONAL_STAGES,
     STREAMING_RUNNERS,
     RunConfig,
 )
@@ -164,8 +164,9 @@ def _processing(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--without",
         metavar="STAGES",
-        help=f"leave out models ({', '.join(MODEL_STAGES)}; separated by commas): their columns "
-        "stay null; Entities and Topics read articles of a known language only",
+        help=f"leave out stages ({', '.join(OPTIONAL_STAGES)}; separated by commas): a model's "
+        "columns stay null; Entities and Topics read articles of a known language only; without "
+        "Clean a text keeps all its lines, for input that is clean already",
     )
     group.add_argument(
         "--field",

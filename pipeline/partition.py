@@ -56,8 +56,13 @@ def split(rows: pa.Table, granularity: str) -> Iterator[tuple[str, pa.Table]]:
     days = rows["published_at"].cast(pa.date32()).combine_chunks().dictionary_encode("encode")
     values = [_start(day, granularity) for day in days.dictionary.to_pylist()]
     starts = pa.array(values, pa.string()).take(days.indices)
-    for value in sorted(set(values)):
-        yield value, rows if len(set(values)) == 1 else rows.filter(pc.equal(starts, value))
+    if len(set(values)) > 1:  # a stable sort, so that each period's rows keep their order
+        order = pc.sort_indices(starts)
+        rows, starts = rows.take(order), starts.take(order)
+    first = 0
+    for end in pc.run_end_encode(starts).run_ends.to_pylist():
+        yield starts[first].as_py(), rows.slice(first, end - first)
+        first = end
 
 
 def _start(day: date | None, granularity: str) -> str:

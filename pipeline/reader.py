@@ -10,8 +10,8 @@ from pipeline.config import RunConfig
 from pipeline.index import LOOKED_UP, Index, Standing
 from pipeline.position import Position
 from pipeline.progress import Progress
+from pipeline.record import Record
 from pipeline.shard import ALL, WHOLE, Part, parts, parts_of_new
-from pipeline.slices import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.source import SourceFile, records
 from schemas.manifest import UNREADABLE, Manifest, SourceRange

@@ -12,8 +12,8 @@ from pipeline.engines import open_engine
 from pipeline.index import catch_up, open_index
 from pipeline.opening import Run
 from pipeline.position import Position
+from pipeline.record import Record
 from pipeline.run import plan_again, run_records
-from pipeline.slices import Record
 from pipeline.sources.rejects import can_be_replayed, open_rejects, replay_records
 from schemas.message import Message, Origin
 from schemas.reject import Reject

@@ -19,7 +19,8 @@ from pipeline.jobs import ShardJob
 from pipeline.opening import Run
 from pipeline.publication import planned_slices
 from pipeline.reader import pending, total
-from pipeline.slices import Record, Shard, Slice, cut
+from pipeline.record import Record
+from pipeline.slices import Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
 from pipeline.sources.source import SourceFile

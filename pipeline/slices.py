@@ -130,15 +130,17 @@ class SliceWriter:
         if self.shard is None:
             name = f"shard-{len(self.spools):04d}.arrow"
             self.shard = ShardWriter(self.folder / "spool" / name)
+        before = self.shard.size
         self.shard.add(item)
         self.records += 1
-        self.size += item.size
+        self.size += self.shard.size - before
         self.replay_of = item.message.replay_of
         source = item.source
         if source is not None:
-            if source.uri not in self.spans:
-                self.spans[source.uri] = Span(source.first)
-            self.spans[source.uri].add(source)
+            span = self.spans.get(source.uri)
+            if span is None:
+                span = self.spans[source.uri] = Span(source.first)
+            span.add(source)
         if (
             self.shard.rows >= self.sizes.shard_limit(len(self.spools))
             or self.shard.size >= self.sizes.shard_bytes
@@ -219,6 +221,3 @@ def finished(writer: SliceWriter) -> Iterator[Shard | Slice]:
         yield shard
     yield writer.close()
     points.reached("slice-read")
-
-
-__all__ = ["Record", "Shard", "ShardWriter", "Sizes", "Slice", "SliceWriter", "cut"]

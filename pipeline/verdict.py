@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.resolve import Resolved
+from pipeline.sources.spool import spool_batches
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,8 @@ def replayed(spools: Sequence[Path]) -> set[str]:
     """Ids of the rejects that a slice replays; a reject is never spread over two slices."""
     found: set[str] = set()
     for spool in spools:
-        with pa.memory_map(str(spool)) as file, pa.ipc.open_stream(file) as reader:
-            for batch in reader:
-                found.update(filter(None, batch["replay_of"].to_pylist()))
+        for batch in spool_batches(spool):
+            found.update(filter(None, batch["replay_of"].to_pylist()))
     return found
 
 

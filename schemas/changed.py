@@ -15,8 +15,9 @@ def changed(article: Article, **values: object) -> Article:
     Raises:
         TypeError: a value that is no field of an article.
     """
-    if not values.keys() <= NAMES:
+    fields = vars(article) | values
+    if len(fields) > len(NAMES):
         raise TypeError(f"an article has no {', '.join(sorted(values.keys() - NAMES))}")
     copy = object.__new__(Article)
-    vars(copy).update(vars(article), **values)
+    object.__setattr__(copy, "__dict__", fields)
     return copy

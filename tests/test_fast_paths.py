@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -9,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms import aliases, boilerplate, date_text, dateline, normalise, scraped, urls
+from transforms import (
+    aliases,
+    boilerplate,
+    date_text,
+    dateline,
+    fingerprint,
+    json_value,
+    normalise,
+    scraped,
+    urls,
+)
+from transforms.charset import UndecodableError, decode
 
 TEXT = st.text(
     alphabet="aB7_ -–—.,\n\t\r\x0b\x1c\x85\xa0\u2003\u200béÃ©e\u0301日ก\"'”", max_size=40
@@ -111,7 +123,7 @@ def test_a_paragraph_is_known_by_its_beginning(words, ends):
 def test_names_of_a_record_are_found_in_order_of_preference(names):
     found = aliases.named(tuple(names))
     for attribute, known in aliases.ALIASES.items():
-        assert found[attribute] == tuple(alias for alias in known if alias in names)
+        assert found.get(attribute, ()) == tuple(alias for alias in known if alias in names)
 
 
 def test_printable_text_holds_nothing_to_change():
@@ -122,3 +134,92 @@ def test_printable_text_holds_nothing_to_change():
         if unicodedata.is_normalized("NFC", text) and character != "\n":
             same = normalise._normalise(text) == text
             assert same or not character.isprintable(), hex(code)
+
+
+def slow_json(payload):
+    try:
+        return repr(json_value.loads(decode(payload, None, False)))
+    except (UndecodableError, json.JSONDecodeError) as error:
+        return type(error)
+
+
+def quick_json(payload):
+    try:
+        return repr(json_value.json_value(payload, None))
+    except (UndecodableError, json.JSONDecodeError) as error:
+        return UndecodableError if isinstance(error, UndecodableError) else json.JSONDecodeError
+
+
+ODD_JSON = (
+    b'{"a": NaN}',
+    b'{"a": -Infinity}',
+    b'{"a": 1e999}',
+    b'{"a": 123456789012345678}',
+    b'{"a": 1234567890123456789}',
+    b'{"a": -123456789012345678}',
+    b'{"a": 18446744073709551615}',
+    b'{"a": 123456789012345678901234567890}',
+    b'[[{"a": [1234567890123456789]}]]',
+    b"-0",
+    b"-0.0",
+    b'{"a": 1, "b": 2, "a": 3}',
+    b'"\\ud800"',
+    b'"\\ud83d\\ude00"',
+    b'"\\u0000"',
+    b'"\x00"',
+    b'"\x1b$"',
+    b'"\x7f"',
+    b'"\xe9"',
+    b'"\xc3\xa9"',
+    b'\xef\xbb\xbf{"a": 1}',
+    "{}".encode("utf-16"),
+    b"null",
+    b"",
+    b"{",
+    b'{"a": 1,}',
+    b"01",
+    b"1.",
+    b"\x0c1",
+    b" \t\r\n1\n",
+    b'{"a": 0.1, "b": 1E-7, "c": 2e22}',
+    b"[" * 90 + b"]" * 90,
+)
+
+
+@pytest.mark.parametrize("payload", ODD_JSON)
+def test_odd_json_is_read_as_by_the_standard_library(payload):
+    assert quick_json(payload) == slow_json(payload)
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(JSON.map(json.dumps).map(str.encode), st.binary(max_size=12)))
+def test_json_is_read_as_by_the_standard_library(payload):
+    assert quick_json(payload) == slow_json(payload)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.one_of(TEXT, st.text(alphabet="aB \n\t\x1c\x1f\x0b_-", max_size=40)))
+def test_a_text_is_folded_as_by_unicode(text):
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    assert fingerprint.folded(text) == folded.encode()
+
+
+RECORD = st.dictionaries(
+    st.sampled_from(["url", "Text", "text", "body", "pub_date", "source", "article", "x"]),
+    st.one_of(st.just(""), st.just("a"), st.just({"text": "inside"}), st.just({"url": "u"})),
+)
+
+
+@given(RECORD)
+def test_plainly_named_records_give_the_values_that_folded_ones_give(record):
+    quick = {name: list(aliases.Values(record, {}).of(name)) for name in aliases.ALIASES}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(aliases, "plainly_named", lambda _: None)
+        assert quick == {name: list(aliases.Values(record, {}).of(name)) for name in quick}

@@ -20,8 +20,8 @@ from pipeline.commit import PlanAgainError
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import Dataset
 from pipeline.index import Index, open_index
+from pipeline.record import Record
 from pipeline.shard import WHOLE
-from pipeline.slices import Record
 from pipeline.sources import done_folder, folder, roots
 from pipeline.sources.arrivals import Arrivals
 from pipeline.sources.feed import FeedError

@@ -17,7 +17,7 @@ from moto.server import ThreadedMotoServer
 
 from pipeline.config import OptionError, RunConfig
 from pipeline.index import open_index
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import FeedError
 from pipeline.sources.folder import FolderFeed
 from pipeline.sources.roots import check_followed

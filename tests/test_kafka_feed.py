@@ -24,7 +24,7 @@ from schema_server import SchemaServer
 from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.index import Index, open_index
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import FeedError
 from pipeline.sources.kafka import KafkaFeed
 from pipeline.sources.kafka_cluster import Cluster

@@ -31,8 +31,8 @@ from pipeline.inspect import committed_files
 from pipeline.jobs import ShardJob
 from pipeline.points import COMMIT, RUN
 from pipeline.progress import Progress
+from pipeline.record import Record
 from pipeline.sinks.staged_rows import StagedRows
-from pipeline.slices import Record
 from pipeline.sources.spool import read_spool
 from pipeline.verify import verify
 from schemas.article import Article, Outcome, Tombstone
@@ -40,7 +40,6 @@ from schemas.manifest import Manifest, SourceRange
 from schemas.message import Message, Origin
 from schemas.reject import Reject
 from schemas.staged import STAGED
-from transforms.rows import row_of
 
 PARTITIONS = tuple(f"kafka://cluster/articles/{number}" for number in range(3))
 VALUES = (b"one", b"two", b"three", b"four", b"bad", None)
@@ -139,9 +138,9 @@ class InlineWorkers:
         pass
 
     def submit(self, job: ShardJob) -> Future[str]:
-        rows = StagedRows()
+        rows = StagedRows(job.config.lineage)
         for outcome in read_spool(job.spool):
-            rows.add(*row_of(staged(outcome), job.config.lineage))
+            rows.add(staged(outcome))
         Path(job.staging).mkdir(parents=True)
         assert all(receipt.table in STAGED for receipt in rows.write(Path(job.staging)))
         future: Future[str] = Future()

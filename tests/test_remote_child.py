@@ -12,12 +12,12 @@ from conftest import article
 
 from pipeline import __version__, accounting
 from pipeline.jobs import GraphConfig, ShardJob
+from pipeline.record import Record
 from pipeline.remote import child
 from pipeline.remote.child import run_in_child
 from pipeline.remote.depot import Depot
 from pipeline.remote.marked import RemoteShard
 from pipeline.shard_writer import ShardWriter
-from pipeline.slices import Record
 from pipeline.stores.opening import open_store
 from pipeline.workers import WorkerError
 from schemas.message import Message, Origin

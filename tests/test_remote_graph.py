@@ -21,6 +21,7 @@ from pipeline.engines import ENGINES, depot_of
 from pipeline.inspect import summary
 from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.opening import Run
+from pipeline.record import Record
 from pipeline.remote.attempt import RECEIPT
 from pipeline.remote.depot import Depot
 from pipeline.remote.graph import RemoteConfig, build
@@ -28,7 +29,6 @@ from pipeline.remote.marked import RemoteShard
 from pipeline.remote.slices import SlicePipelines
 from pipeline.remote.straight import CrookedGraphError, check_straight
 from pipeline.shard_writer import ShardWriter
-from pipeline.slices import Record
 from pipeline.stores.opening import open_store
 from pipeline.workers import WorkerError
 from schemas.message import Message, Origin

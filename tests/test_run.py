@@ -180,6 +180,15 @@ def test_models_that_are_left_out_leave_their_columns_null(corpus, tmp_path, run
     assert run(corpus, "--output", tmp_path / "b", "--without", "Parse") == 2
 
 
+def test_text_that_is_clean_already_is_kept(tmp_path, run):
+    text = "By Ann Lee\\n\\nShips left the bay on Monday.\\n\\nSubscribe to our newsletter!"
+    (tmp_path / "in.jsonl").write_text(f'{{"title": "Ships", "text": "{text}"}}')
+    without = ("--without", "clean,Language,Entities,Topics")
+    assert run(tmp_path / "in.jsonl", "--output", tmp_path / "out", *without) == 0
+    rows = pl.read_parquet(tmp_path / "out/data/articles/**/*.parquet")
+    assert rows["text"].to_list() == [text.replace("\\n", "\n")]
+
+
 def test_a_second_run_without_models_finds_what_is_committed(corpus, tmp_path, run):
     without = ("--without", "Entities")
     assert run(corpus, "--output", tmp_path / "out", *without) == 0

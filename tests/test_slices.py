@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.accounting import planned
-from pipeline.slices import Record, Shard, Sizes, Slice, cut
+from pipeline.record import Record
+from pipeline.slices import Shard, Sizes, Slice, cut
 from pipeline.sources.spool import read_spool
 from schemas.article import Article
 from schemas.manifest import SourceRange

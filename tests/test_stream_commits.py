@@ -15,7 +15,7 @@ from conftest import article
 
 from pipeline.commit import CommitConfig
 from pipeline.dataset import Dataset, run_lock
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.streaming import committer, failure
 from pipeline.streaming.committer import CommitterConfig, commit_receipts
 from pipeline.streaming.delivery import enter, stretch_of
@@ -69,14 +69,14 @@ def stage(config: CommitterConfig) -> Stage:
     clock = iter(range(1, 1_000))
 
     def call(records: list[Record], opening: bool = False) -> Receipt:
-        bundle = StagedBundle(Path(config.staging) / "bundles")
+        bundle = StagedBundle(Path(config.staging) / "bundles", LINEAGE)
         for record in records:
             outcome = enter(record, opening)
             if isinstance(outcome, Article):
                 outcome = parse(outcome)
             if isinstance(outcome, Article):
                 outcome = fingerprint(replace(outcome, text=outcome.content))
-            bundle.add(outcome, LINEAGE, next(clock))
+            bundle.add(outcome, next(clock))
         return bundle.close()
 
     return call
@@ -168,7 +168,7 @@ def test_two_versions_of_a_file_in_one_pane(config, stage):
     manifests = list(Dataset(config.home).manifests())
     assert [m.sources[0].version for m in manifests] == ["v1", "v2"]
     assert [m.counts.published for m in manifests] == [2, 1]
-    bundle = StagedBundle(Path(config.staging) / "bundles")
+    bundle = StagedBundle(Path(config.staging) / "bundles", LINEAGE)
     assert bundle.takes(enter(first[0], False))
     assert not bundle.takes(enter(second[0], False))
 

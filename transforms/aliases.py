@@ -6,12 +6,13 @@ They are compared without case, "-", "_" and spaces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from transforms.field_values import EMPTY, TEXT_KEYS, fold, folded, texts
 
 Record = Mapping[str, object]
+Names = dict[str, tuple[str, ...]]
 
 # Attribute -> folded field names, best first.
 NAMES: dict[str, str] = {
@@ -61,12 +62,23 @@ def checked_map(field_map: Mapping[str, str]) -> dict[str, str]:
 
 
 class Values:
-    """Looks up an attribute's values in a record, the mapped one or all aliases in order."""
+    """Looks up an attribute's values in a record, the mapped one or all aliases in order.
+
+    `there` holds every attribute that has one.
+    """
 
     def __init__(self, record: Record, field_map: Mapping[str, str]) -> None:
         self.record = record
         self.field_map = field_map
-        self.names = [(scope, named(tuple(scope))) for scope in scopes(record)]
+        self.there: Container[str] = ALIASES
+        self.names: list[tuple[Record, Names]]
+        names = plainly_named(tuple(record))
+        if names is None:
+            self.names = [(scope, named(tuple(scope))) for scope in scopes(record)]
+        else:
+            self.names = [(record, names)]
+            if not field_map:
+                self.there = names
 
     def of(self, attribute: str) -> Sequence[object]:
         """Values that are not empty, best first."""
@@ -75,29 +87,49 @@ class Values:
         return [
             scope[name]
             for scope, names in self.names
+            if attribute in names
             for name in names[attribute]
             if scope[name] not in EMPTY
         ]
 
 
-def named(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """For each attribute those of its aliases that are among folded names, best first.
+def named(keys: tuple[str, ...]) -> Names:
+    """For each attribute its aliases among folded names, best first; none that has none.
 
     Records of one source have the same names, so the last few answers are kept.
     """
     return known_names(keys) if len(keys) <= MOST_NAMES else aliases_among(keys)
 
 
-def aliases_among(keys: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def plainly_named(keys: tuple[str, ...]) -> Names | None:
+    """The same for the names of a record as they are written; None where two of them fold to the
+    same, or one may hold the article."""
+    return known_plain_names(keys) if len(keys) <= MOST_NAMES else None
+
+
+def plain_names(keys: tuple[str, ...]) -> Names | None:
+    """The same, looked up."""
+    written = {fold(key): key for key in keys}
+    if len(written) < len(keys) or not written.keys().isdisjoint(WRAPPERS):
+        return None
+    return {
+        attribute: tuple(written[alias] for alias in aliases)
+        for attribute, aliases in aliases_among(tuple(written)).items()
+    }
+
+
+def aliases_among(keys: tuple[str, ...]) -> Names:
     """The same, looked up."""
     there = frozenset(keys)
     return {
-        attribute: tuple(alias for alias in aliases if alias in there)
+        attribute: found
         for attribute, aliases in ALIASES.items()
+        if (found := tuple(alias for alias in aliases if alias in there))
     }
 
 
 known_names = lru_cache(maxsize=KEPT_RECORD_TYPES)(aliases_among)
+known_plain_names = lru_cache(maxsize=KEPT_RECORD_TYPES)(plain_names)
 
 
 def scopes(record: Record) -> list[dict[str, object]]:

@@ -8,8 +8,8 @@ read only where one of them cannot be a month; with dots ("3.4.2020") the day st
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from transforms.date_words import MONTHS, OFFSETS, REGIONS
@@ -19,8 +19,7 @@ MAX_CHARS = 150  # longer texts are prose
 MAX_OFFSET = timedelta(hours=14)
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(NamedTuple):
     """A point in time as far as a text tells it.
 
     Attributes:
@@ -60,6 +59,8 @@ _TIME = re.compile(
     r"\s?(?P<half>[AaPp]\.?[Mm]\b\.?)?"
     r"\s?(?:\(?(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?(?!\d)|[A-Z]{1,5}\b))?"
 )
+_WHOLE = (len("2024-05-06T07:08:09Z"), len("2024-05-06T07:08:09+00:00"))
+_MARKS = ("--T::", "-- ::")
 _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
 
 
@@ -71,6 +72,8 @@ def read_date(text: str) -> Moment | None:
 def _iso_moment(text: str) -> Moment | None:
     """What `_read` makes of the commonest form, ISO 8601 with dashes, where nothing is odd in it;
     else None."""
+    if len(text) in _WHOLE and (moment := _whole_moment(text)) is not None:
+        return moment
     match = _ISO.fullmatch(text)
     if match is None:
         return None
@@ -89,6 +92,21 @@ def _iso_moment(text: str) -> Moment | None:
         return Moment(at, "day", zoned=False)
     at += offset if sign == "-" else -offset
     return Moment(at, "second", zoned) if in_range(at) else None
+
+
+def _whole_moment(text: str) -> Moment | None:
+    """The same for a day with a time to the second and a zone, read by datetime."""
+    if text[4::3][:5] not in _MARKS or text[19] not in "Z+-":
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    offset = at.utcoffset()
+    if offset is None or abs(offset) > MAX_OFFSET or not in_range(at):
+        return None
+    at = at.astimezone(UTC)
+    return Moment(at, "second", zoned=True) if in_range(at) else None
 
 
 def _read(text: str) -> Moment | None:

@@ -40,6 +40,8 @@ QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 
 def joined(value: object) -> str:
     """A text value; paragraphs given as a list are joined with blank lines."""
+    if isinstance(value, str):
+        return value if value.strip() else ""
     return "\n\n".join(texts(value, TEXT_KEYS))
 
 
@@ -55,6 +57,11 @@ def texts(value: object, keys: Sequence[str], depth: int = MAX_UNWRAP) -> list[s
     return []
 
 
+def first_text(value: object, keys: Sequence[str]) -> str:
+    """The first of the `texts`; blank or empty if there is none."""
+    return value if isinstance(value, str) else next(iter(texts(value, keys)), "")
+
+
 def first(values: Iterable[Value | None]) -> Value | None:
     """The first value that is not empty, or None."""
     return next((value for value in values if value), None)
@@ -62,8 +69,7 @@ def first(values: Iterable[Value | None]) -> Value | None:
 
 def line(value: object) -> str | None:
     """One line: the first string in the value without inline tags, entities and extra spaces."""
-    found = texts(value, VALUE_KEYS)
-    bare = found[0] if found else ""
+    bare = first_text(value, VALUE_KEYS)
     if "<" in bare:
         bare = INLINE_TAG.sub("", LINE_BREAK.sub(" ", bare))
     if "&" in bare:
@@ -85,8 +91,7 @@ def _character(entity: re.Match[str]) -> str:
 
 def url_value(value: object) -> str | None:
     """The first string in the value without line breaks and with %20 for spaces; no data URIs."""
-    found = texts(value, URL_KEYS)
-    url = "".join(found[0].splitlines()).strip().replace(" ", "%20") if found else ""
+    url = "".join(first_text(value, URL_KEYS).splitlines()).strip().replace(" ", "%20")
     return url if url and not url.lower().startswith(("data:", "javascript:")) else None
 
 
@@ -100,6 +105,8 @@ def author_names(value: object) -> tuple[str, ...]:
     """Authors as given, each once: a string, a list, objects with a name, a list in a string."""
     if isinstance(value, str) and value.lstrip().startswith("[") and len(value) <= MAX_LISTED:
         value = listed(value.strip())
+    if isinstance(value, str):
+        return (name,) if (name := line(value)) else ()
     parts = value if isinstance(value, list) else [value]
     names = (author_name(part) for part in parts[:MAX_AUTHORS])
     return tuple(dict.fromkeys(name for name in names if name))
@@ -129,6 +136,8 @@ def moments(value: object) -> Sequence[str | int | float]:
     """What may stand for a time: a number, or the first string in the value."""
     if isinstance(value, (int, float)):
         return [value]
+    if isinstance(value, str):
+        return [value] if value.strip() else []
     return texts(value, VALUE_KEYS)[:1]
 
 

@@ -48,7 +48,7 @@ def article_fields(record: Record, field_map: Mapping[str, str]) -> dict[str, An
     found = {"content": content, "markup": markup, "page": page}
     told: dict[str, Any] = {name: value for name, value in found.items() if value}
     for name, attribute, read in READERS:
-        for value in values.of(attribute):
+        for value in values.of(attribute) if attribute in values.there else ():
             if known := read(value):
                 told[name] = known
                 break
@@ -59,8 +59,8 @@ def text_of(values: Values) -> tuple[str, str, str]:
     """Content, its markup, and the page beside it: the content is a substantial plain field, else
     HTML, else any plain field."""
     plain = [text for value in values.of("text") if (text := joined(value))]
-    pages = [] if "text" in values.field_map else list(values.of("html"))
-    page = first(joined(value) for value in pages)
+    with_page = "html" in values.there and "text" not in values.field_map
+    page = first([joined(value) for value in values.of("html")]) if with_page else None
     for text in plain:
         if len(text.strip()) >= SUBSTANTIAL:
             return (text, "html", "") if is_html(text) else (text, "text", page or "")
@@ -81,12 +81,12 @@ def is_html(text: str, tags: int = 2) -> bool:
 
 def date_value(value: object) -> PublicationDate | None:
     """The publication date that a value holds."""
-    return first(parse_date(moment, "record") for moment in moments(value))
+    return first([parse_date(moment, "record") for moment in moments(value)])
 
 
 def instant_value(value: object) -> datetime | None:
     """The point in time that a value holds."""
-    return first(parse_instant(moment) for moment in moments(value))
+    return first([parse_instant(moment) for moment in moments(value)])
 
 
 READERS: tuple[tuple[str, str, Callable[[object], object]], ...] = (

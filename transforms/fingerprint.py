@@ -14,11 +14,17 @@ from transforms.urls import canonical_url, source_domain
 
 def content_hash(title: str | None, text: str) -> str:
     """Hex SHA-256 of title and text: NFKC, case folded, white space folded."""
-    folded = [
-        " ".join(unicodedata.normalize("NFKC", part).casefold().split())
-        for part in (title or "", text)
-    ]
-    return hashlib.sha256("\n".join(folded).encode("utf-8")).hexdigest()
+    return hashlib.sha256(folded(title or "") + b"\n" + folded(text)).hexdigest()
+
+
+def folded(text: str) -> bytes:
+    """A text in UTF-8: NFKC, case folded, words with one blank between them."""
+    if not text.isascii():
+        return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).encode()
+    folded = text.encode().replace(b"\n\n", b" ").translate(_ASCII_FOLD)
+    while b"  " in folded:
+        folded = folded.replace(b"  ", b" ")
+    return folded.strip(b" ")
 
 
 def article_id(canonical: str | None, content: str) -> str:
@@ -31,6 +37,12 @@ def record_id(origin: Origin, payload_sha256: str) -> str:
     text = f"{origin.uri}\n{origin.record}\n{payload_sha256}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
+
+# ASCII in lower case, white space as blanks.
+_ASCII_FOLD = bytes(
+    ord(" " if chr(code).isspace() else chr(code).lower()) if code < 128 else code
+    for code in range(256)
+)
 
 Rank = tuple[bool, bool, tuple[str, ...], int]
 

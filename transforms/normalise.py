@@ -149,15 +149,16 @@ def count_words(text: str) -> int:
     return dense + south_east + _spaced_words(rest)
 
 
-# For ASCII: all white space of Unicode's to blanks, and the marks that make no word.
-_TO_BLANKS = bytes(ord(" ") if chr(code).isspace() else code for code in range(256))
+# For ASCII: all white space of Unicode's to blanks, the rest to letters, and the marks that make no
+# word.
+_BLANKS_AND_LETTERS = bytes(ord(" " if chr(code).isspace() else "x") for code in range(256))
 _MARKS = bytes(code for code in range(128) if not re.match(r"[\w\s]", chr(code)))
 
 
 def _spaced_words(text: str) -> int:
     """Runs of non-space characters with a letter, a digit or an underscore in them."""
     if text.isascii():
-        return len(text.encode("ascii").translate(_TO_BLANKS, _MARKS).split())
+        return (b" " + text.encode("ascii").translate(_BLANKS_AND_LETTERS, _MARKS)).count(b" x")
     words = text.split()
     with_marks = filterfalse(str.isalpha, words)
     return len(words) - sum(1 for _ in filterfalse(_WORD_CHARACTER.search, with_marks))

@@ -21,14 +21,13 @@ from transforms.avro import AvroError, avro_value
 from transforms.charset import UndecodableError, decode
 from transforms.fields import article_fields
 from transforms.http_message import HttpMessageError, Response, parse_response
+from transforms.json_value import deeper_than, json_value
 
 STAGE = "Parse"
 MAX_JSON_DEPTH = 100  # objects and arrays inside one another
-MAX_INT_DIGITS = 18  # a longer integer is no date; it is read as a float, in linear time
 MAX_CSV_FIELD = 2**31 - 1  # characters; the csv module's own limit is 128 Ki
 SNIFF_BYTES = 1024
 
-BOM = "\ufeff"
 NO_HEADER = "the first row names no known column; add a header line"
 
 PAGE_START = re.compile(
@@ -114,7 +113,7 @@ def check_characters(fields: Fields) -> None:
         for text in (value,) if isinstance(value, str) else value if name == "authors" else ():
             if "\0" in text:
                 raise RefusedError("nul_bytes", f"NUL in {name}")
-            if has_surrogate(text):
+            if not text.isascii() and has_surrogate(text):
                 raise RefusedError("lone_surrogate", f"half of a surrogate pair in {name}")
 
 
@@ -161,9 +160,8 @@ def shows_page(response: Response) -> bool:
 
 def json_fields(message: Message, field_map: Mapping[str, str]) -> Fields:
     """An article record in JSON."""
-    text = decode(message.payload, message.hints.charset, False)
     try:
-        value = loads(text)
+        value = json_value(message.payload, message.hints.charset)
     except RecursionError as error:
         raise too_deep() from error
     except json.JSONDecodeError as error:
@@ -185,38 +183,9 @@ def object_fields(value: object, field_map: Mapping[str, str]) -> Fields:
     return article_fields(value, field_map)
 
 
-def loads(text: str) -> Any:
-    """One JSON value; the decoder is made once, json.loads makes one for each text."""
-    return json.loads(text, parse_int=integer) if text[:1] == BOM else DECODER.decode(text)
-
-
 def too_deep() -> RefusedError:
     """The refusal of JSON beyond MAX_JSON_DEPTH."""
     return RefusedError("json_too_deep", f"nested more than {MAX_JSON_DEPTH} deep")
-
-
-def integer(digits: str) -> int | float:
-    """A JSON integer; one of many digits as a float, infinity if need be."""
-    return int(digits) if len(digits) <= MAX_INT_DIGITS else float(digits)
-
-
-DECODER = json.JSONDecoder(parse_int=integer)
-
-
-def deeper_than(limit: int, value: object) -> bool:
-    """Whether objects and arrays lie more than `limit` deep; goes level by level."""
-    level = [value]
-    for _ in range(limit):
-        level = [
-            part
-            for container in level
-            if isinstance(container, (dict, list))
-            for part in (container.values() if isinstance(container, dict) else container)
-            if isinstance(part, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
 
 
 def csv_fields(message: Message, field_map: Mapping[str, str]) -> Fields:

@@ -1,17 +1,20 @@
-"""Outcomes as rows of the staged tables."""
+"""Outcomes as columns of the staged tables."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schemas.article import Article, Duplicate, Entity, Outcome, Tombstone, Topic
+from schemas.article import Article, Duplicate, Entity, Tombstone, Topic
+from schemas.changed import NAMES
 from schemas.message import Message
 from schemas.reject import Reject
-from schemas.spool import hints_json
+from schemas.spool import hints_json, origin_lists
 from schemas.spool import origin_columns as position_columns
+from schemas.staged import STAGED
 from transforms.fingerprint import record_id
 
 
@@ -25,24 +28,32 @@ class Lineage:
     reject_bytes: int
 
 
-def row_of(outcome: Outcome, lineage: Lineage) -> tuple[str, dict[str, Any]]:
-    """Name of the staged table and the row."""
-    if isinstance(outcome, Article):
-        return "articles", article_row(outcome) | lineage_columns(lineage)
-    if isinstance(outcome, Duplicate):
-        return "duplicates", duplicate_row(outcome) | lineage_columns(lineage)
-    if isinstance(outcome, Tombstone):
-        return "tombstones", tombstone_row(outcome) | lineage_columns(lineage)
-    return "rejects", reject_row(outcome, lineage.reject_bytes) | lineage_columns(lineage)
+TABLES = {
+    Article: "articles",
+    Duplicate: "duplicates",
+    Tombstone: "tombstones",
+    Reject: "rejects",
+}
+"""The staged table of each kind of outcome."""
+TAKEN = tuple(
+    name
+    for name in STAGED["articles"].names
+    if name in NAMES and name not in ("entities", "topics")
+)
+"""Columns of staged articles that are fields of an article."""
 
 
-def lineage_columns(lineage: Lineage) -> dict[str, Any]:
-    """The lineage columns but the commit id."""
-    return {
-        "run_id": lineage.run_id,
-        "ingested_at": lineage.ingested_at,
-        "pipeline_version": lineage.pipeline_version,
-    }
+def columns_of(table: str, outcomes: Sequence[Any], reject_bytes: int) -> dict[str, list[Any]]:
+    """The columns of a staged table, but for the run's own, of outcomes that all belong into it."""
+    if table == "articles":
+        return article_columns(outcomes)
+    if table == "duplicates":
+        rows = [duplicate_row(duplicate) for duplicate in outcomes]
+    elif table == "tombstones":
+        rows = [tombstone_row(tombstone) for tombstone in outcomes]
+    else:
+        rows = [reject_row(reject, reject_bytes) for reject in outcomes]
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def origin_columns(message: Message) -> dict[str, Any]:
@@ -55,41 +66,22 @@ def message_id(message: Message) -> str:
     return record_id(message.origin, hashlib.sha256(message.payload).hexdigest())
 
 
-def article_row(article: Article) -> dict[str, Any]:
-    """An article with its entities and topics nested; the committer unfolds them."""
-    published = article.published
+def article_columns(articles: Sequence[Article]) -> dict[str, list[Any]]:
+    """Articles with their entities and topics nested; the committer unfolds them."""
+    fields = [vars(article) for article in articles]
+    messages = [article.message for article in articles]
+    dates = [article.published for article in articles]
     return {
-        "article_id": article.article_id,
-        "url": article.url,
-        "canonical_url": article.canonical_url,
-        "source_domain": article.source_domain,
-        "site_name": article.site_name,
-        "title": article.title,
-        "authors": list(article.authors),
-        "author_emails": list(article.author_emails),
-        "published_at": published.at if published else None,
-        "published_at_source": published.source if published else None,
-        "published_at_precision": published.precision if published else None,
-        "published_at_confidence": published.confidence if published else None,
-        "modified_at": article.modified_at,
-        "section": article.section,
-        "dateline_place": article.dateline_place,
-        "dateline_agency": article.dateline_agency,
-        "language": article.language,
-        "language_score": article.language_score,
-        "text": article.text,
-        "captions": list(article.captions),
-        "word_count": article.word_count,
-        "content_hash": article.content_hash,
-        "lead_image_url": article.lead_image_url,
-        "extraction": article.extraction,
-        "fetched_at": article.fetched_at,
-        **origin_columns(article.message),
-        "record_id": message_id(article.message),
-        "entity_model": article.entity_model,
-        "topic_model": article.topic_model,
-        "entities": [entity_struct(entity) for entity in article.entities],
-        "topics": [topic_struct(topic) for topic in article.topics],
+        **{name: [values[name] for values in fields] for name in TAKEN},
+        "published_at": [date and date.at for date in dates],
+        "published_at_source": [date and date.source for date in dates],
+        "published_at_precision": [date and date.precision for date in dates],
+        "published_at_confidence": [date and date.confidence for date in dates],
+        **origin_lists([message.origin for message in messages]),
+        "replay_of": [message.replay_of for message in messages],
+        "record_id": [message_id(message) for message in messages],
+        "entities": [list(map(entity_struct, article.entities)) for article in articles],
+        "topics": [list(map(topic_struct, article.topics)) for article in articles],
     }
 
 

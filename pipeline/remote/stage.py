@@ -18,20 +18,20 @@ from pipeline.sinks.staged_rows import StagedRows
 from pipeline.stores.opening import open_store
 from pipeline.stores.store import Store
 from schemas.article import Outcome
-from transforms.rows import Lineage, row_of
+from transforms.rows import Lineage
 from transforms.step import LeanDoFn
 
 
 class StagedShard:
     """The rows that one bundle has of one shard."""
 
-    def __init__(self) -> None:
-        self.rows = StagedRows()
+    def __init__(self, lineage: Lineage) -> None:
+        self.rows = StagedRows(lineage)
         self.records = 0
 
-    def add(self, outcome: Outcome, lineage: Lineage) -> None:
+    def add(self, outcome: Outcome) -> None:
         """Takes one outcome."""
-        self.rows.add(*row_of(outcome, lineage))
+        self.rows.add(outcome)
         self.records += 1
 
     def upload(self, home: Store, shard: RemoteShard) -> Attempt:
@@ -60,8 +60,10 @@ class WriteShards(LeanDoFn):
     def process(self, outcome: Outcome) -> Iterator[str]:
         """Takes one outcome."""
         shard = shard_of(outcome)
-        staged = self.staged.setdefault(shard, StagedShard())
-        staged.add(outcome, self.lineage)
+        if shard not in self.staged:
+            self.staged[shard] = StagedShard(self.lineage)
+        staged = self.staged[shard]
+        staged.add(outcome)
         if staged.records == shard.records:
             yield self.upload(shard)
 

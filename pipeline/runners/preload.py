@@ -8,13 +8,11 @@ from contextlib import suppress
 import pyarrow as pa
 
 import pipeline.runners.direct  # noqa: F401 - loaded for the workers
+from pipeline.garbage import collect_less
 from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
 from transforms.spacy_model import ModelError, load
-
-YOUNG_OBJECTS = 20_000
-"""Objects between two looks for cycles; a record makes hundreds, and none of them in a cycle."""
 
 models = json.loads(os.environ.get(MODELS, "{}"))
 if "Language" in models:
@@ -25,6 +23,5 @@ if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
         load(models["Entities"])
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
-gc.set_threshold(YOUNG_OBJECTS)
 gc.collect()
-gc.freeze()  # collections in the workers leave these objects' pages alone, and so shared
+collect_less()

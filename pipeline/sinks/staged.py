@@ -14,7 +14,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipeline import counters
 from pipeline.sinks.staged_rows import StagedRows
 from schemas.article import Outcome
-from transforms.rows import Lineage, row_of
+from transforms.rows import Lineage
 from transforms.step import LeanDoFn
 
 
@@ -27,11 +27,11 @@ class WriteStaged(LeanDoFn):
 
     def start_bundle(self) -> None:
         """Begins with no rows."""
-        self.rows = StagedRows()
+        self.rows = StagedRows(self.lineage)
 
     def process(self, outcome: Outcome) -> None:
         """Takes one outcome."""
-        self.rows.add(*row_of(outcome, self.lineage))
+        self.rows.add(outcome)
         counters.count(outcome)
 
     def finish_bundle(self) -> Iterable[WindowedValue]:

@@ -6,15 +6,16 @@ A crash of the machine undoes the slices at hand, so nothing here waits for the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
+from schemas.article import Outcome
 from schemas.spool import column_array
 from schemas.staged import STAGED
+from transforms.rows import TABLES, Lineage, columns_of
 
 CHUNK_ROWS = 100
 
@@ -29,24 +30,27 @@ class Receipt:
 
 
 class StagedRows:
-    """Collects rows by table and writes them as one file a table.
+    """Collects outcomes by table and writes their rows as one file a table.
 
-    Rows turn into Arrow every CHUNK_ROWS, so that an article's Python objects are soon free.
+    They turn into Arrow every CHUNK_ROWS, so that an article's Python objects are soon free.
     """
 
-    def __init__(self) -> None:
-        self.pending: dict[str, list[dict[str, Any]]] = {name: [] for name in STAGED}
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
+        self.pending: dict[str, list[Outcome]] = {name: [] for name in STAGED}
         self.chunks: dict[str, list[pa.RecordBatch]] = {name: [] for name in STAGED}
 
-    def add(self, table: str, row: dict[str, Any]) -> None:
-        """Takes one row."""
-        self.pending[table].append(row)
-        if len(self.pending[table]) >= CHUNK_ROWS:
+    def add(self, outcome: Outcome) -> None:
+        """Takes one outcome."""
+        table = TABLES[type(outcome)]
+        pending = self.pending[table]
+        pending.append(outcome)
+        if len(pending) >= CHUNK_ROWS:
             self._flush(table)
 
     def _flush(self, table: str) -> None:
         if self.pending[table]:
-            self.chunks[table].append(row_batch(self.pending[table], STAGED[table]))
+            self.chunks[table].append(row_batch(table, self.pending[table], self.lineage))
             self.pending[table] = []
 
     def write(self, directory: Path) -> Iterator[Receipt]:
@@ -71,15 +75,16 @@ def write_staged(directory: Path, name: str, rows: pa.Table) -> Path:
     return path
 
 
-def row_batch(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
-    """Rows as one batch, column by column."""
-    arrays = [column_array([row[name] for row in rows], kind) for name, kind in columns(schema)]
-    return pa.record_batch(arrays, schema=schema)
-
-
-def columns(schema: pa.Schema) -> Iterator[tuple[str, pa.DataType]]:
-    """Names and types of a schema's fields."""
-    return zip(schema.names, schema.types, strict=True)
+def row_batch(table: str, outcomes: Sequence[Outcome], lineage: Lineage) -> pa.RecordBatch:
+    """Outcomes of one table as one batch, column by column."""
+    columns = columns_of(table, outcomes, lineage.reject_bytes)
+    arrays = [
+        column_array(columns[field.name], field.type)
+        if field.name in columns
+        else pa.repeat(pa.scalar(getattr(lineage, field.name), field.type), len(outcomes))
+        for field in STAGED[table]
+    ]
+    return pa.record_batch(arrays, schema=STAGED[table])
 
 
 def read_file(path: Path, names: list[str] | None = None) -> pa.Table:

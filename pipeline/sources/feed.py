@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.slices import Record
+from pipeline.record import Record
 from schemas.manifest import Manifest, SourceRange
 
 TURN_RECORDS = 500

@@ -12,7 +12,7 @@ from pipeline.config import RunConfig
 from pipeline.index import Index
 from pipeline.position import Position
 from pipeline.reader import Pending, is_consumed, pending, read
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.arrivals import Arrivals
 from pipeline.sources.done_folder import DoneFolder
 from pipeline.sources.feed import FeedError, Lag

@@ -14,7 +14,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.index import Index
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.kafka_cluster import (
     Cluster,

@@ -10,7 +10,7 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException, TopicPartition
 
 from pipeline.config import RunConfig
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import FeedError
 from pipeline.sources.kafka_cluster import NOT_ALLOWED, Cluster, Place, Topic
 from pipeline.sources.kafka_positions import (

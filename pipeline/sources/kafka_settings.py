@@ -31,9 +31,9 @@ SECRET = re.compile(r"password|secret|passphrase|token$|key\.pem|user\.info|oaut
 REFERENCE = re.compile(r"\$\{(?:(env|file):([^}]+)|[^}]*)\}")
 OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 DEFAULTS = {
-    "queued.max.messages.kbytes": "32768",  # the reader's memory
-    "queued.min.messages": "20000",
-    "fetch.max.bytes": "16777216",
+    "queued.max.messages.kbytes": "16384",  # the reader's memory
+    "queued.min.messages": "10000",
+    "fetch.max.bytes": "8388608",
     "fetch.queue.backoff.ms": "20",  # else a full queue pauses fetching for a second
     "fetch.error.backoff.ms": "200",
     "reconnect.backoff.max.ms": "1000",  # a broker that is back is seen at once

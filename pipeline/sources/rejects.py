@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.dataset import Dataset
 from pipeline.index import Index
-from pipeline.slices import Record
+from pipeline.record import Record
 from schemas.message import Message, Origin
 from schemas.reject import Reject
 from schemas.spool import origin_of, parse_hints

@@ -11,8 +11,13 @@ from schemas.article import Outcome
 from schemas.spool import outcomes_of
 
 
+def spool_batches(path: Path | str) -> Iterator[pa.RecordBatch]:
+    """The shard's records in plan order, one batch of SPOOL_SCHEMA in memory at a time."""
+    with pa.memory_map(str(path)) as file, pa.ipc.open_stream(file) as reader:
+        yield from reader
+
+
 def read_spool(path: Path | str) -> Iterator[Outcome]:
-    """The shard's records in plan order, one record batch in memory at a time."""
-    with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as reader:
-        for batch in reader:
-            yield from outcomes_of(batch)
+    """The same as outcomes, as they enter the graph."""
+    for batch in spool_batches(path):
+        yield from outcomes_of(batch)

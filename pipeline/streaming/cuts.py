@@ -14,9 +14,11 @@ import pyarrow as pa
 from pipeline.resolve import read_staged
 from pipeline.sinks.staged_rows import write_staged
 from pipeline.slices import Slice
+from pipeline.sources.spool import spool_batches
 from pipeline.streaming.panes import Portion
 from pipeline.streaming.stage import RECORDS, ROWS
 from schemas.manifest import SourceRange
+from schemas.spool import SPOOL_SCHEMA
 from schemas.staged import STAGED
 
 
@@ -80,8 +82,8 @@ def recounted(source: SourceRange, records: int) -> SourceRange:
 def copy_part(staged: Path, part: Path, below: Mapping[str, int]) -> Counter[str]:
     """Copies what of a staged folder lies at or behind `below`; gives the records by source."""
     (part / ROWS).mkdir(parents=True)
-    with pa.OSFile(str(staged / RECORDS)) as file, pa.ipc.open_stream(file) as reader:
-        records = without(reader.read_all(), below)
+    spooled = pa.Table.from_batches(spool_batches(staged / RECORDS), SPOOL_SCHEMA)
+    records = without(spooled, below)
     with (
         pa.OSFile(str(part / RECORDS), "wb") as sink,
         pa.ipc.new_stream(sink, records.schema) as stream,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.streaming.receipt import Stretch
 from schemas.article import Article, Outcome, Tombstone
 from schemas.message import Message

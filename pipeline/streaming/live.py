@@ -23,7 +23,7 @@ from pipeline.dataset import Dataset
 from pipeline.feeds import open_feeds, sources_of
 from pipeline.index import Index
 from pipeline.progress import Progress
-from pipeline.slices import Record
+from pipeline.record import Record
 from pipeline.sources.feed import Feed, Lag, merged
 from pipeline.sources.settling import Steadiness
 from schemas.manifest import SourceRange

@@ -12,12 +12,13 @@ import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline import counters, points
+from pipeline.record import Record
+from pipeline.shard_writer import ShardWriter
 from pipeline.sinks.staged_rows import StagedRows
-from pipeline.slices import Record, ShardWriter
 from pipeline.streaming.delivery import stretch_of
 from pipeline.streaming.receipt import Receipt, Stretch, joined
 from schemas.article import Outcome
-from transforms.rows import Lineage, row_of
+from transforms.rows import Lineage
 
 RECORDS = "records.arrow"
 ROWS = "rows"
@@ -33,10 +34,10 @@ class StagedBundle:
     files alone, and no receipt ever names those.
     """
 
-    def __init__(self, staging: Path) -> None:
+    def __init__(self, staging: Path, lineage: Lineage) -> None:
         self.folder = staging / uuid.uuid4().hex
         self.records = ShardWriter(self.folder / RECORDS)
-        self.rows = StagedRows()
+        self.rows = StagedRows(lineage)
         self.pieces: list[Stretch] = []
         self.versions: dict[str, str] = {}
         self.stamp = 0
@@ -47,11 +48,11 @@ class StagedBundle:
         source = stretch_of(outcome).source
         return self.versions.setdefault(source.uri, source.version) == source.version
 
-    def add(self, outcome: Outcome, lineage: Lineage, stamp: int) -> None:
+    def add(self, outcome: Outcome, stamp: int) -> None:
         """Takes one outcome, read at `stamp` (microseconds)."""
         self.pieces.append(stretch_of(outcome))
         self.records.add(Record(outcome.message))
-        self.rows.add(*row_of(outcome, lineage))
+        self.rows.add(outcome)
         self.stamp = min(stamp, self.stamp or stamp)
 
     def close(self) -> Receipt:
@@ -88,10 +89,10 @@ class WriteWindows(beam.DoFn):
         staged = self.open.setdefault(window, [])
         fitting = next((bundle for bundle in staged if bundle.takes(outcome)), None)
         if fitting is None:
-            fitting = StagedBundle(Path(self.staging))
+            fitting = StagedBundle(Path(self.staging), self.lineage)
             fitting.takes(outcome)
             staged.append(fitting)
-        fitting.add(outcome, self.lineage, timestamp.micros)
+        fitting.add(outcome, timestamp.micros)
         counters.count(outcome)
 
     def finish_bundle(self) -> Iterable[WindowedValue]:

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from pipeline.dataset import Dataset
+from pipeline.dataset import COMMITS, Dataset, manifest_name
 from pipeline.sinks.parquet import sha256_of
 from pipeline.sources.files import local_file
 from schemas.manifest import Counts, DataFile, Manifest, SourceRange, commit_id
@@ -86,12 +86,13 @@ def sources_of(folder: Path, commit: int, rows: int) -> tuple[SourceRange, ...]:
 
 def make(folder: Path, rows: int) -> Dataset:
     """The dataset below `folder`/out of what lies below `folder`/in."""
-    dataset = Dataset(folder / "out")
+    root = folder / "out"
+    dataset = Dataset(root)
     dataset.create()
     for number in range(1, rows // COMMIT_ROWS + 1):
         month = f"2025-{1 + number % 12:02d}"
         name = f"data/articles/published_month={month}/part-{commit_id(number)}.parquet"
-        path = dataset.root / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         table = pa.table({"article_id": random_ids(COMMIT_ROWS)})
         pq.write_table(table, path, compression="none", use_dictionary=False)
@@ -104,7 +105,7 @@ def make(folder: Path, rows: int) -> Dataset:
             Counts(COMMIT_ROWS, COMMIT_ROWS), (file,),
             sources_of(folder / "in", number, COMMIT_ROWS),
         )  # fmt: skip
-        dataset.manifest_path(number).write_text(manifest.to_json())
+        (root / manifest_name(number)).write_text(manifest.to_json())
     return dataset
 
 
@@ -125,19 +126,19 @@ def measure(rows: int) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         dataset = make(folder, rows)
-        run = ["run", str(folder / "in"), "--output", str(dataset.root), "--quiet"]
+        run = ["run", str(folder / "in"), "--output", dataset.url, "--quiet"]
         rebuild = cost(*run)
         planning = min((cost(*run) for _ in range(3)), key=lambda found: found.cpu)
         if dataset.last() != rows // COMMIT_ROWS:
             raise SystemExit("the run found something to do")
-        manifests = sum(path.stat().st_size for path in dataset.commits.iterdir())
+        manifests = sum(path.stat().st_size for path in (folder / "out" / COMMITS).iterdir())
         return Measured(
             rows,
             manifests,
             dataset.index.stat().st_size,
             planning,
             rebuild,
-            cost("inspect", str(dataset.root)),
+            cost("inspect", dataset.url),
         )
 
 

@@ -39,7 +39,7 @@ from transforms.fingerprint import fingerprinter
 from transforms.formats.limits import Limits
 from transforms.language import identifier
 from transforms.parse import parser
-from transforms.rows import Lineage, row_of
+from transforms.rows import Lineage
 from transforms.topics import classifier
 
 BATCH = 100
@@ -103,9 +103,9 @@ def batched(outcomes: list[Outcome]) -> list[Outcome]:
 
 def stage(outcomes: list[Outcome], folder: Path, lineage: Lineage) -> None:
     """Writes the rows that the committer reads."""
-    rows = StagedRows()
+    rows = StagedRows(lineage)
     for outcome in outcomes:
-        rows.add(*row_of(outcome, lineage))
+        rows.add(outcome)
     folder.mkdir(parents=True)
     list(rows.write(folder))
 

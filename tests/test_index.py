@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.dataset import Dataset
+from pipeline.dataset import Dataset, manifest_name
 from pipeline.index import LOOKED_UP, REBUILT_COMMITS, Index, catch_up, open_index
 from schemas.manifest import UNREADABLE, Counts, DataFile, Manifest, SourceRange
 
@@ -25,7 +25,7 @@ def history(root: Path) -> Dataset:
     dataset.create()
     for number in range(1, REBUILT_COMMITS + 6):
         ids = [hexes(number, place) for place in range(30)] + [hexes(0)]
-        path = dataset.data / f"{number}.parquet"
+        path = root / "data" / f"{number}.parquet"
         pq.write_table(pa.table({"article_id": ids}), path)
         file = DataFile(f"data/{number}.parquet", "articles", "", len(ids), 0, "")
         sources = (
@@ -38,7 +38,7 @@ def history(root: Path) -> Dataset:
             number, "run", "run", "", 2, "", "", {}, Counts(), (file,), sources,
             (hexes("reject", number),), f"{1 + number % 2}/2", finished=number % 4 == 0,
         )  # fmt: skip
-        dataset.manifest_path(number).write_text(manifest.to_json())
+        (root / manifest_name(number)).write_text(manifest.to_json())
     return dataset
 
 

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.config import OptionError, RunConfig
 from pipeline.config_checks import check
-from pipeline.dataset import Dataset
+from pipeline.dataset import Dataset, manifest_name
 from pipeline.index import Index, open_index
 from pipeline.inspect import as_text, summary
 from pipeline.position import Position
@@ -362,7 +362,7 @@ def test_two_that_cut_a_file_differently_do_not_both_commit(corpus, tmp_path, sh
 def test_verify_finds_a_range_that_is_too_short(corpus, tmp_path, shared):
     output = tmp_path / "out"
     assert main(words(corpus / "large.jsonl", output, "--shard", "1/2")) == 0
-    path = Dataset(output).manifest_path(1)
+    path = output / manifest_name(1)
     path.write_text(re.sub(r'"gaps": \d+', '"gaps": 7', path.read_text(), count=1))
     assert any("records of other parts" in finding for finding in verify(Dataset(output))[0])
 

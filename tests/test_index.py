@@ -62,7 +62,7 @@ def test_made_in_bulk_as_made_one_by_one(tmp_path, monkeypatch):
     assert rows(index) == expected
     assert catch_up(index, dataset) is index
     index.close()
-    assert [path.name for path in dataset.meta.glob("index*")] == ["index.sqlite"]
+    assert [path.name for path in dataset.index.parent.glob("index*")] == ["index.sqlite"]
 
 
 def test_an_index_that_another_run_has_just_made_is_used(tmp_path):

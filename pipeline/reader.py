@@ -104,6 +104,7 @@ class FilesFeed:
         self.index = index
         self.config = config
         self.progress = progress
+        self.empty: list[SourceRange] = []
 
     def records(self) -> Iterator[Record | None]:
         """The records of all files that are pending."""
@@ -111,7 +112,7 @@ class FilesFeed:
         files, size = total(self.pending())
         self.progress.begin(files, size, position)
         if files:
-            yield from read(self.pending(), self.config.limits, position)
+            yield from read(self.pending(), self.config.limits, position, self.empty.append)
 
     def pending(self) -> Iterator[Pending]:
         """What is left to read, listed anew."""
@@ -127,6 +128,10 @@ class FilesFeed:
     def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
         """Files hold nothing but records."""
         return tuple(sources)
+
+    def ended(self) -> Sequence[SourceRange]:
+        """Parts of files that hold no record."""
+        return self.empty
 
     def acknowledge(self, manifest: Manifest) -> None:
         """Files stay where they are."""
@@ -148,13 +153,21 @@ def total(items: Iterator[Pending]) -> tuple[int, int]:
     return files, size
 
 
-def read(items: Iterable[Pending], limits: Limits, position: Position) -> Iterator[Record]:
-    """All records of the files or parts, each with the range up to and including itself."""
+def read(
+    items: Iterable[Pending],
+    limits: Limits,
+    position: Position,
+    empty: Callable[[SourceRange], object] = lambda _: None,
+) -> Iterator[Record]:
+    """All records of the files or parts, each with the range up to and including itself; `empty`
+    takes the range of a part that has none."""
     for item in items:
         cursor = Cursor(item)
         following = cursor.records(limits, position)
         current = next(following, None)
         first = item.first
+        if current is None and item.part.name and not cursor.failed:
+            empty(cursor.nothing())
         while current is not None:
             ahead = next(following, None)
             position.records += 1
@@ -180,6 +193,19 @@ class Cursor:
             if item.part.holds(self.behind):
                 yield record
             self.behind += 1
+
+    def nothing(self) -> SourceRange:
+        """The range of a part without a record, once the file has been read."""
+        source, first = self.item.source, self.item.first
+        return SourceRange(
+            source.uri,
+            source.version,
+            first,
+            first,
+            True,
+            end=self.behind,
+            part=self.item.part.name,
+        )
 
     def span(self, first: int, record: Message | Reject, is_last: bool) -> SourceRange:
         """The range that begins at `first` and ends with the record; `is_last` of its part."""

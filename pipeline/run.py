@@ -47,11 +47,11 @@ def run_inputs(run: Run) -> None:
                 try:
                     begin(run, feeds)
                     run_records(run, engine, merged(feeds, run.stop.finishing), feeds)
+                    finish(run, sources, feeds)
                 except PlanAgainError as reason:
                     plan_again(run, reason)
                 else:
-                    break
-    finish(run, sources)
+                    return
 
 
 def begin(run: Run, feeds: Sequence[Feed]) -> None:
@@ -59,22 +59,25 @@ def begin(run: Run, feeds: Sequence[Feed]) -> None:
     run.index = commit_beginnings(run.dataset, run.index, run.staging, run.commit_config, feeds)
 
 
-def finish(run: Run, sources: Callable[[], Iterator[SourceFile]]) -> None:
+def finish(run: Run, sources: Callable[[], Iterator[SourceFile]], feeds: Sequence[Feed]) -> None:
     """Commits, without a row, that this run's share of its input is read to its end."""
     number, of = run.config.shard_of
     if of == 1 or run.config.follow or run.stop.finishing():
         return
-    left, _ = total(pending(sources(), run.index, (number, of)))
+    ended = tuple(source for feed in feeds for source in feed.ended())
+    keys = {source.key for source in ended}
+    rest = pending(sources(), run.index, (number, of))
+    left, _ = total(item for item in rest if (item.source.uri, item.part.name) not in keys)
     if left:
         run.progress.say(
             f"{left:,} files of shard {number}/{of} are not read to their end; "
             "run the same command again"
         )
-    elif not run.index.is_finished(run.config.shard):
+    elif ended or not run.index.is_finished(run.config.shard):
         folder = run.staging / "slice-000000"
         folder.mkdir()
         config = replace(run.commit_config, finished=True)
-        run.index, _ = commit_slice(run.dataset, run.index, Slice(0, folder, (), (), 0), config)
+        run.index, _ = commit_slice(run.dataset, run.index, Slice(0, folder, (), ended, 0), config)
 
 
 def plan_again(run: Run, reason: PlanAgainError) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import logging
 import multiprocessing
 import os
 import signal
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -22,11 +20,11 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline import counters
 from pipeline.jobs import ShardJob
+from transforms.sandbox_child import die_with_parent
 from transforms.spacy_model import ModelError
 
 SHARDS_PER_PROCESS = 200
 """A worker is replaced after so many shards, so that what libraries leak stays bounded."""
-PR_SET_PDEATHSIG = 1
 MODELS = "NEWSMILL_MODELS"
 """Environment variable of the server of processes: JSON, name of stage to name of model."""
 PRELOADED = ["pipeline.quiet_beam", "pipeline.runners.preload"]
@@ -145,12 +143,6 @@ def start_worker(shared: counters.Counters) -> None:
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     die_with_parent()
     counters.attach(shared)
-
-
-def die_with_parent() -> None:
-    """Asks the kernel to kill this process when its parent dies (Linux; elsewhere no-op)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def run_job(job: ShardJob) -> str:

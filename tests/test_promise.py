@@ -110,6 +110,9 @@ class SimulatedFeed:
     def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
         return tuple(sources)
 
+    def ended(self) -> Sequence[SourceRange]:
+        return ()
+
     def acknowledge(self, manifest: Manifest) -> None:
         assert self.dataset.has(manifest.commit), "acknowledged too early"
         for source in manifest.sources:
@@ -125,6 +128,8 @@ class SimulatedFeed:
 class InlineWorkers:
     """The workers' part without processes and models: the same spool in, the same rows out."""
 
+    width = 1
+
     def __init__(self, *_: object) -> None:
         pass
 
@@ -135,6 +140,9 @@ class InlineWorkers:
         pass
 
     def warm(self) -> None:
+        pass
+
+    def slice_ended(self) -> None:
         pass
 
     def submit(self, job: ShardJob) -> Future[str]:
@@ -218,7 +226,7 @@ def live(life: Life, queue: Queue, output: Path) -> None:
         patch.setattr("pipeline.slices.time", CLOCK)
         patch.setattr("pipeline.shard_writer.time", CLOCK)
         patch.setattr(pipeline.run, "open_feeds", feeds)
-        patch.setattr(pipeline.run, "Workers", InlineWorkers)
+        patch.setattr(pipeline.run, "open_engine", InlineWorkers)
         try:
             run = pipeline.opening.open_run(config, Progress(), NeverStop())
         except CrashError:

@@ -309,6 +309,22 @@ def test_four_processes_at_once_and_one_is_killed(corpus, expected, tmp_path):
     assert re.search(r"^all 4 +4 complete", text, re.MULTILINE)
 
 
+def test_a_part_without_a_record_is_read_to_its_end_too(corpus, tmp_path, shared):
+    """Three blocks for four parts: whoever has none says so though no one else has read yet."""
+    output, source = tmp_path / "out", corpus / "large.parquet"
+    (number,) = (n for n in range(1, 5) if Part(4, 4).is_of((n, 4), str(source)))
+    for _ in range(2):
+        assert main(words(source, output, "--shard", f"{number}/4")) == 0
+        assert [manifest.finished for manifest in Dataset(output).manifests()] == [True]
+    for other in {1, 2, 3, 4} - {number}:
+        assert main(words(source, output, "--shard", f"{other}/4")) == 0
+    assert verify(Dataset(output))[0] == []
+    found = summary(Dataset(output))
+    assert found["runs"]["inputs"] == 150
+    assert found["complete_files"] == 1
+    assert found["shards"][0]["complete"] == 4
+
+
 def test_a_killed_part_goes_on_in_its_middle(corpus, expected, tmp_path, shared):
     output = tmp_path / "out"
     killed = start(corpus / "large.jsonl", output, "--shard", "1/2", kill_at=2)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 from kafka_broker import Broker
+from test_kill import KILLER
 
 from pipeline.config import OptionError
 from pipeline.dataset import Dataset
@@ -42,21 +43,6 @@ POINTS = {
     "acknowledging": 1,
 }
 """Where the process is killed, and at which time that it comes there."""
-KILLER = """
-import os, signal, sys
-from pipeline import points
-left = int(sys.argv[2])
-def kill_at(point):
-    global left
-    if point == sys.argv[1]:
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-points.reached = kill_at
-from pipeline.cli import main
-raise SystemExit(main(sys.argv[3:]))
-"""
-
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 

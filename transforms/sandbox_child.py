@@ -70,9 +70,14 @@ def _answer(channel: socket.socket, status: str, value: Any) -> None:
     channel.sendall(LENGTH.pack(len(answer)) + answer)
 
 
-def _die_with(parent: int) -> None:
+def die_with_parent() -> None:
+    """Asks the kernel to kill this process when its parent dies (Linux; elsewhere no-op)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _die_with(parent: int) -> None:
+    die_with_parent()
     if os.getppid() != parent:
         sys.exit(0)  # it died before we could ask to be told
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
-from types import TracebackType
 from typing import Self
 
 import apache_beam as beam
@@ -101,12 +100,7 @@ class SlicePipelines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Ends what still runs: nobody waits for it."""
         for result in tuple(self.running):
             self.cancel(result)

@@ -17,7 +17,6 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from types import TracebackType
 from typing import Any
 
 from pipeline import __version__
@@ -62,12 +61,7 @@ class DaskCluster:
         threading.Thread(target=self.watch, name="dask-size", daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Leaves the cluster, which forgets what is still to do."""
         self.closed.set()
         self.client.close(CLOSE_SECONDS)

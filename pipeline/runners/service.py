@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.workers import WorkerError, die_with_parent
+from pipeline.workers import WorkerError
+from transforms.sandbox_child import die_with_parent
 
 HOST = "127.0.0.1"
 START_SECONDS = 30.0

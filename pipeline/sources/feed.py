@@ -61,6 +61,9 @@ class Feed(Protocol):
     def extended(self, sources: Sequence[SourceRange]) -> tuple[SourceRange, ...]:
         """Called before a commit: the slice's ranges with what holds no record behind them."""
 
+    def ended(self) -> Sequence[SourceRange]:
+        """Called when all is read: empty ranges of what was read to its end and held no record."""
+
     def acknowledge(self, manifest: Manifest) -> None:
         """Called after a commit is durable."""
 

@@ -142,6 +142,10 @@ class FolderFeed:
         """Files hold nothing but records."""
         return tuple(sources)
 
+    def ended(self) -> Sequence[SourceRange]:
+        """None: it is never at an end."""
+        return ()
+
     def acknowledge(self, manifest: Manifest) -> None:
         """Lets go of what is committed to its end: it may be moved, or come again if it changed."""
         for span in manifest.sources:

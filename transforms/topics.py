@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 
 import numpy as np
 
@@ -31,13 +30,16 @@ OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores a
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
 LINEAR_SHARE = 0.5  # exponent of the trained model's distribution in the product ...
-SHORT_WORDS = 100  # ... of a text up to so long; with the root of the length it counts ever less
+SUMMED_SHARE = 0.25  # the same of the second head's, summed up by parent ...
+SHORT_WORDS = 100  # ... of a text up to so long; the longer the less (root; the second: inverse)
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
 _EVIDENCE = 5  # pieces of evidence given per topic
 LEAST_INFORMATION = 2.8  # a word that is more frequent (one in 630) is no evidence by itself
 _LEAST_SHARE = 0.3  # of the strongest word's contribution: below it a word is no evidence
+
+_FIRST, _SECOND = tuple(TOPIC_NAMES), tuple(PARENTS)
 
 Scored = tuple[float, int, str]  # score, level, code
 
@@ -92,10 +94,9 @@ def find_topics(
         return
     reading = topic_model.read(model, word_counts(seeds))
     first, second = probabilities(model, seeds, reading)
-    codes = list(TOPIC_NAMES)
     scored: list[Scored] = [
-        *_best(((score, 1, code) for score, code in zip(first, codes, strict=True)), limit),
-        *_best(((score, 2, code) for score, code in zip(second, PARENTS, strict=True)), limit),
+        *_best(((score, 1, code) for score, code in zip(first, _FIRST, strict=True)), limit),
+        *_best(((score, 2, code) for score, code in zip(second, _SECOND, strict=True)), limit),
     ]
     given = {code for score, _, code in scored if score >= threshold}
     kept = [s for s in scored if s[2] in given and PARENTS.get(s[2], s[2]) in given]
@@ -135,8 +136,9 @@ def word_counts(seeds: SeedScores) -> dict[str, float]:
 def log_products(model: TopicModel, seeds: SeedScores, reading: Reading) -> tuple[Floats, Floats]:
     """Logarithms of the uncalibrated probabilities of both levels."""
     scores = np.maximum(np.array(seeds.scores), LEAST_SEED_SCORE)
-    share = LINEAR_SHARE * min(1.0, SHORT_WORDS / len(seeds.words)) ** 0.5
-    first = topic_model.log_softmax(np.log(scores) + share * reading.first + model.prior)
+    brevity = min(1.0, SHORT_WORDS / len(seeds.words))
+    heads = LINEAR_SHARE * brevity**0.5 * reading.first + SUMMED_SHARE * brevity * reading.summed
+    first = topic_model.log_softmax(np.log(scores) + heads + model.prior)
     return first, reading.second + first[model.parents]
 
 
@@ -169,21 +171,25 @@ def _best(scored: Iterable[Scored], limit: int) -> list[Scored]:
 
 def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str) -> list[Place]:
     """Places of the words that carried an IPTC topic, seed words before the model's."""
-    codes = list(TOPIC_NAMES)
-    if code in TOPIC_NAMES:
-        topic = codes.index(code)
-        sown = [place for _, place in seeds.evidence[topic]]
-        added = topic_model.first_contributions(model, reading, topic)
+    parent = _FIRST.index(PARENTS.get(code, code))
+    if code in PARENTS:
+        found: list[Place] = []
+        added = topic_model.second_contributions(model, reading, _SECOND.index(code), parent)
     else:
-        sown = []
-        topic, parent = list(PARENTS).index(code), codes.index(PARENTS[code])
-        added = topic_model.second_contributions(model, reading, topic, parent)
-    order = np.argsort(-added, kind="stable")[: 2 * _EVIDENCE]
+        found = [place for _, place in seeds.evidence[parent][:_EVIDENCE]]
+        if len(found) == _EVIDENCE:
+            return found
+        added = topic_model.first_contributions(model, reading, parent)
+    taken = {index for start, length in found for index in range(start, start + length)}
     least = _LEAST_SHARE * added.max(initial=0.0)
-    grown = [i for i in order.tolist() if added[i] > least and _says(model, reading.words[i])]
-    taken = {index for start, length in sown for index in range(start, start + length)}
-    places = ((seeds.words.index(reading.words[i]), 1) for i in grown)
-    return list(chain(sown, (place for place in places if place[0] not in taken)))
+    for place in np.argsort(-added, kind="stable").tolist():
+        if added[place] <= least or len(found) == _EVIDENCE:
+            break
+        if _says(model, reading.words[place]):
+            index = seeds.words.index(reading.words[place])
+            if index not in taken:
+                found.append((index, 1))
+    return found
 
 
 def _says(model: TopicModel, word: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from pipeline import taxonomy_file
+from pipeline.cli import main
 from pipeline.config import OptionError, RunConfig
 from pipeline.taxonomy_file import taxonomy_of
 from schemas.article import Article
@@ -106,3 +110,34 @@ def test_bad_file_is_refused_in_one_line(
 def test_missing_file_is_refused() -> None:
     with pytest.raises(OptionError, match="cannot be read"):
         taxonomy_of(replace(RunConfig(), taxonomy="/nowhere/topics.yaml"))
+
+
+def test_run_writes_the_files_topics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "shipping.yaml").write_text(YAML)
+    lines = [
+        json.dumps({"url": f"https://a.example/{code}", "text": TEXTS[code]}) for code in TEXTS
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines))
+    options = ["--without", "entities", "--quiet", "--workers", "1"]
+    options += ["--taxonomy", str(tmp_path / "shipping.yaml")]
+    arguments = ["run", str(tmp_path / "in.jsonl"), "--output", str(tmp_path / "out"), *options]
+    assert main(arguments) == 0
+    rows = duckdb.sql(
+        f"""select topic_code, topic_level, parent_code, topic_model
+        from read_parquet('{tmp_path}/out/data/topics/**/*.parquet')
+        join read_parquet('{tmp_path}/out/data/articles/**/*.parquet') using (article_id)
+        where topic_rank = 1 order by 1"""
+    ).fetchall()
+    version = read_taxonomy("shipping.yaml", YAML).version
+    assert [row[:3] for row in rows] == [
+        ("fleet", 1, None),
+        ("freight", 1, None),
+        ("ports", 1, None),
+        ("ports.labour", 2, "ports"),
+    ]
+    assert {row[3] for row in rows} == {version}
+    (tmp_path / "shipping.yaml").write_text("- id: x")
+    capsys.readouterr()
+    taxonomy_file._read.cache_clear()
+    assert main(arguments) == 2
+    assert "topic 1 has no name" in capsys.readouterr().err

@@ -12,17 +12,20 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from transforms.wordlists import words
 
 LIMIT = 8  # phrases per article
 _LONGEST = 3  # words of a phrase
-_MOST_WORDS = 1500  # words of the text that are looked at
+_MOST_WORDS = 1500  # words and marks of the text that are looked at
 _UNKNOWN = 7.0  # information of a word that the background does not know, in powers of ten
 _COMMON = 3.3  # information below which a word (one in 2,000) is no phrase by itself
 _TITLE = 1.6  # factor of a phrase that stands in the title
 _ONCE = 0.6  # factor of a phrase that stands once and not in the title
-_EARLINESS = 0.06  # how fast phrases lose weight with the power of two of their place
+_EARLINESS = (
+    0.06  # how fast phrases lose weight with the logarithm of their place in the text, in runs
+)
 _TOKEN = re.compile(r"[^\W\d_]\w*(?:['’-]\w+)*|[^\w\s]|\n|\d+")
 _STOP = words(
     """
@@ -53,11 +56,15 @@ _FURNITURE = words(
 )
 
 
-@dataclass
+_BARRED = _STOP | _FURNITURE
+
+
+@dataclass(slots=True)
 class _Candidate:
     surface: str
-    words: tuple[str, ...]
+    words: list[str]
     place: int
+    information: float
     count: int = 0
     titled: bool = False
 
@@ -71,74 +78,77 @@ def keyphrases(
         title, text: the article.
         site: name and host of its site; their words are never phrases.
         information: minus the decimal logarithm of a lower-case word's frequency in English.
+        limit: most phrases.
     """
-    barred = _STOP | _FURNITURE | {word.lower() for word in re.split(r"\W+", site) if word}
-    candidates = _candidates(title, text, barred)
-    ranked = sorted(
-        ((_weight(found, information), found) for found in candidates.values()),
-        key=lambda pair: (-pair[0], pair[1].place),
-    )
+    barred = _BARRED | {word.lower() for word in re.split(r"\W+", site) if word}
+    candidates: dict[str, _Candidate] = {}
+    for part, titled in ((title, True), (text, False)):
+        for number, run in enumerate(_runs(part, barred)):
+            _add(candidates, run, information, number, titled)
+    ranked = sorted(candidates.values(), key=lambda found: (-_weight(found), found.place))
     chosen: list[_Candidate] = []
-    for weight, found in ranked:
-        if len(chosen) == limit or weight <= 0:
+    for found in ranked:
+        if len(chosen) == limit:
             break
         if not any(_overlaps(found.words, other.words) for other in chosen):
             chosen.append(found)
     return tuple(found.surface for found in chosen)
 
 
-def _candidates(title: str, text: str, barred: frozenset[str]) -> dict[tuple[str, ...], _Candidate]:
-    candidates: dict[tuple[str, ...], _Candidate] = {}
-    place = 0
-    for part, titled in ((title, True), (text, False)):
-        for run in _runs(part, barred):
-            lower = [word.lower() for word in run]
-            for start in range(len(run)):
-                place += 1
-                for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-                    phrase = tuple(lower[start:end])
-                    found = candidates.get(phrase)
-                    if found is None:
-                        surface = " ".join(run[start:end])
-                        found = candidates[phrase] = _Candidate(surface, phrase, place)
-                    elif found.titled and not titled and found.count == 1:
-                        found.surface = " ".join(run[start:end])  # titles may be in capitals
-                    found.count += 1
-                    found.titled = found.titled or titled
-    return candidates
+def _add(
+    candidates: dict[str, _Candidate],
+    run: list[str],
+    information: Mapping[str, float],
+    place: int,
+    titled: bool,
+) -> None:
+    """Counts the candidates of a run: they neither begin nor end with a common word."""
+    lower = [word.lower() for word in run]
+    values = [information.get(word, _UNKNOWN) for word in lower]
+    for start in range(len(run)):
+        if values[start] < _COMMON:
+            continue
+        for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
+            if values[end - 1] < _COMMON:
+                continue
+            words = lower[start:end]
+            key = " ".join(words)
+            found = candidates.get(key)
+            if found is None:
+                weight = sum(values[start:end]) / math.sqrt(end - start)
+                surface = " ".join(run[start:end])
+                found = candidates[key] = _Candidate(surface, words, place, weight)
+            elif found.titled and not titled and found.count == 1:
+                found.surface = " ".join(run[start:end])  # titles may be in capitals
+            found.count += 1
+            found.titled = found.titled or titled
 
 
 def _runs(part: str, barred: frozenset[str]) -> Iterator[list[str]]:
     """Runs of words without stop words, punctuation or numbers."""
     run: list[str] = []
-    for number, token in enumerate(_TOKEN.findall(part)):
-        if number > _MOST_WORDS:
-            break
-        word = re.sub(r"['’]s$", "", token)
-        if len(word) > 1 and word[0].isalpha() and word.lower() not in barred:
+    for token in islice(_TOKEN.findall(part), _MOST_WORDS):
+        word = token[:-2] if token.endswith(("'s", "’s")) else token
+        if len(word) > 1 and word.lower() not in barred and not word.isdigit():
             run.append(word)
-            if word == token:
+            if word is token:
                 continue
-        elif not run:
-            continue
-        yield run
-        run = []
+        if run:
+            yield run
+            run = []
     if run:
         yield run
 
 
-def _weight(found: _Candidate, information: Mapping[str, float]) -> float:
-    values = [information.get(word, _UNKNOWN) for word in found.words]
-    if min(values[0], values[-1]) < _COMMON:
-        return 0.0
-    named = all(word[0].isupper() for word in found.surface.split())
-    prominence = _TITLE if found.titled else 1.0 if found.count > 1 or named else _ONCE
+def _weight(found: _Candidate) -> float:
+    prominence = _TITLE if found.titled else 1.0
+    if found.count == 1 and not found.titled and not found.surface.istitle():
+        prominence = _ONCE
     earliness = 1 / (1 + _EARLINESS * math.log2(1 + found.place))
-    weight = sum(values) / math.sqrt(len(values)) * math.log2(1 + found.count)
-    return weight * prominence * earliness
+    return found.information * math.log2(1 + found.count) * prominence * earliness
 
 
-def _overlaps(phrase: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _overlaps(phrase: list[str], other: list[str]) -> bool:
     """Whether one phrase holds the other, plural or not, or half of their words are the same."""
     mine, theirs = ({word.removesuffix("s") for word in found} for found in (phrase, other))
     return 2 * len(mine & theirs) >= min(len(mine), len(theirs)) + (min(len(mine), len(theirs)) > 1)

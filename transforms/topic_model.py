@@ -126,9 +126,10 @@ def parents() -> npt.NDArray[np.intp]:
 
 def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
     """Reads a text, given as lower-case words with how often each counts."""
-    words = tuple(word for word in counts if word in model.index)
-    rows = np.array([model.index[word] for word in words], dtype=np.intp)
-    weights = np.array([counts[word] for word in words], dtype=np.float64)
+    index = model.index
+    words = tuple(filter(index.__contains__, counts))
+    rows = np.array(list(map(index.__getitem__, words)), dtype=np.intp)
+    weights = np.array(list(map(counts.__getitem__, words)), dtype=np.float64)
     vectors = model.vectors[rows]
     total = (weights**_POWER) @ vectors
     length = float(np.sqrt(total @ total))

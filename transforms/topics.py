@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice, repeat
 
 import numpy as np
 
@@ -94,12 +95,12 @@ def find_topics(
         return
     reading = topic_model.read(model, word_counts(seeds))
     first, second = probabilities(model, seeds, reading)
-    scored: list[Scored] = [
-        *_best(((score, 1, code) for score, code in zip(first, _FIRST, strict=True)), limit),
-        *_best(((score, 2, code) for score, code in zip(second, _SECOND, strict=True)), limit),
+    scored = [
+        *_best(zip(first, repeat(1), _FIRST, strict=False), threshold, limit),
+        *_best(zip(second, repeat(2), _SECOND, strict=False), threshold, limit),
     ]
-    given = {code for score, _, code in scored if score >= threshold}
-    kept = [s for s in scored if s[2] in given and PARENTS.get(s[2], s[2]) in given]
+    given = {code for _, _, code in scored}
+    kept = [found for found in scored if PARENTS.get(found[2], found[2]) in given]
     if kept:
         places = partial(_evidence, model, seeds, reading)
         yield from _topics(kept, NAMES, PARENTS, places, title, text)
@@ -165,8 +166,8 @@ def _order(scored: Scored) -> Scored:
     return -score, level, code
 
 
-def _best(scored: Iterable[Scored], limit: int) -> list[Scored]:
-    return sorted(scored, key=_order)[:limit]
+def _best(scored: Iterable[Scored], threshold: float, limit: int) -> list[Scored]:
+    return sorted((found for found in scored if found[0] >= threshold), key=_order)[:limit]
 
 
 def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str) -> list[Place]:
@@ -205,9 +206,12 @@ def _topics(
     text: str,
 ) -> Iterator[Topic]:
     """The topics in order of score, each with its evidence."""
-    spans = [match.span() for match in WORD.finditer(f"{title}\n{text}")]
-    for rank, (score, level, code) in enumerate(sorted(scored, key=_order), start=1):
-        found = [_cut(title, text, spans, place) for place in places(code)[:_EVIDENCE]]
+    ranked = sorted(scored, key=_order)
+    cuts = [places(code)[:_EVIDENCE] for _, _, code in ranked]
+    last = max((first + length for found in cuts for first, length in found), default=0)
+    spans = [match.span() for match in islice(WORD.finditer(f"{title}\n{text}"), last)]
+    for rank, ((score, level, code), cut) in enumerate(zip(ranked, cuts, strict=True), start=1):
+        found = [_cut(title, text, spans, place) for place in cut]
         yield Topic(
             code=code,
             name=names[code],

@@ -83,6 +83,8 @@ def article_row(article: Article) -> dict[str, Any]:
         "content_hash": article.content_hash,
         "lead_image_url": article.lead_image_url,
         "extraction": article.extraction,
+        "extraction_confidence": article.extraction_confidence,
+        "keywords": list(article.keywords),
         "fetched_at": article.fetched_at,
         **origin_columns(article.message),
         "record_id": message_id(article.message),

@@ -163,7 +163,7 @@ ARTICLES = Table(
             "64 hex digits",
         ),
         Column("lead_image_url", pa.string(), "Address of the lead image."),
-        Column("extraction", pa.string(), "Which path gave the text: docs/extraction.md."),
+        Column("extraction", pa.string(), "Which path gave the text; null: it was given."),
         Column("fetched_at", INSTANT, "When the source fetched the page.", "UTC"),
         *ORIGIN,
         Column("entity_model", pa.string(), "Model of the entities; null if none was run."),

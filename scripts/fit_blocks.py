@@ -30,6 +30,7 @@ from transforms.block_features import block_features, feature_names
 from transforms.block_nodes import Floats
 from transforms.main_text import parse_page
 from transforms.page_blocks import Block, Segmenter
+from transforms.trafilatura_text import fast_text
 from transforms.votes import shingles
 
 FOLDS = 8
@@ -87,7 +88,7 @@ def read(file: str, row: dict[str, Any]) -> Page:
     blocks = segmenter.blocks
     texts = page_head.page_texts(page_head.read_head(tree, row["url"]))
     cheap = block_features(blocks, segmenter.nodes, texts)
-    others = (path.fast_trafilatura(tree, row["url"]), path.resiliparse_text(row["html"]))
+    others = (fast_text(tree, row["url"]), path.resiliparse_text(row["html"]))
     written = [block.text for block in blocks]
     full = np.column_stack((cheap, *(path.vote_columns(written, text) for text in others)))
     sizes = np.array([len(WORD.findall(text)) for text in written], dtype=float)

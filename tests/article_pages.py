@@ -208,7 +208,8 @@ def _paywall(story: Story) -> Content:
     shown = story.paragraphs[:3]
     barrier = (
         f'<div class="paywall-barrier"><h3>{escape(story.menu[5])}</h3>'
-        f'<p>{escape(story.summary)}</p><a class="button" href="/s">{escape(story.menu[5])}</a></div>'
+        f"<p>{escape(story.summary)}</p>"
+        f'<a class="button" href="/s">{escape(story.menu[5])}</a></div>'
     )
     page = (
         f'{_top(story)}<article><div class="article-header">{_title(story)}</div>'
@@ -298,7 +299,8 @@ def _microdata(story: Story) -> Content:
         f'<h1 itemprop="headline">{escape(story.title)}</h1>'
         f'<meta itemprop="datePublished" content="{story.published}">'
         f'<span itemprop="author">{story.author}</span>'
-        f'<div itemprop="articleBody">{_marked(story)}</div></div>{_cards(story, 3)}{_bottom(story)}'
+        f'<div itemprop="articleBody">{_marked(story)}</div></div>'
+        f"{_cards(story, 3)}{_bottom(story)}"
     )
     return page, _body(story)
 

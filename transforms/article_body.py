@@ -1,9 +1,10 @@
 """A page's article: its blocks judged by a model, and by other extractors where that is unsure.
 
-Three paths, cheapest first. "blocks": the model alone, at a fraction of what a general extractor
+Four paths, cheapest first. "blocks": the model alone, at a fraction of what a general extractor
 costs. "blocks+votes": trafilatura (its fast mode) and resiliparse read the page too, and a second
 model sees what they took. "trafilatura": its text, where the model's is far from it and resiliparse
-sides with it. See docs/decisions/0016-main-text.md.
+sides with it. "rescue": trafilatura with all its fallbacks, where nothing else was found. See
+docs/decisions/0016-main-text.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import trafilatura
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
@@ -20,11 +20,13 @@ from transforms.block_features import PageTexts, block_features, feature_names, 
 from transforms.block_model import load_model
 from transforms.block_nodes import Floats
 from transforms.page_blocks import Block, Segmenter
+from transforms.trafilatura_text import fast_text, last_resort
 from transforms.votes import agreement, votes
 
 KEPT = 0.42  # probability from which a block belongs to the article
-SURE = 0.97  # expected F1 from which the first model is believed
+SURE = 0.96  # expected F1 from which the first model is believed
 FAR_APART = 0.7  # agreement below which one text is chosen against the other
+RESCUED = 0.5  # expected F1 of a text that only the last resort found
 VOTERS = ("trafilatura", "resiliparse")
 VOTES_AROUND = (0, 1, 2, -1, -2)  # of the block, those before it and those behind
 
@@ -35,7 +37,7 @@ class Body:
 
     Attributes:
         text: paragraphs with a blank line between, lines of one paragraph with a line break.
-        path: which of the three gave it.
+        path: which of the four gave it.
         confidence: the F1 to be expected, 0 to 1.
     """
 
@@ -53,6 +55,13 @@ def article_body(tree: HtmlElement, html: str, texts: PageTexts, url: str | None
         texts: what the page's head says of its texts.
         url: its address.
     """
+    body = _from_blocks(tree, html, texts, url)
+    if body.text:
+        return body
+    return Body(last_resort(tree, url), "rescue", RESCUED)
+
+
+def _from_blocks(tree: HtmlElement, html: str, texts: PageTexts, url: str | None) -> Body:
     segmenter = Segmenter()
     segmenter.read(tree)
     blocks = segmenter.blocks
@@ -64,16 +73,10 @@ def article_body(tree: HtmlElement, html: str, texts: PageTexts, url: str | None
     if body.confidence >= SURE:
         return body
     written = [block.text for block in blocks]
-    others = (fast_trafilatura(tree, url), resiliparse_text(html))
+    others = (fast_text(tree, url), resiliparse_text(html))
     columns = np.column_stack((features, *(vote_columns(written, text) for text in others)))
     chances = load_model("block_trees_votes", (*feature_names(), *vote_names())).predict(columns)
     return chosen(judged(blocks, features, chances, "blocks+votes"), *others)
-
-
-def fast_trafilatura(tree: HtmlElement, url: str | None) -> str:
-    """The article by trafilatura without its fallbacks and readers' comments; "" if it has none."""
-    document = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=True)
-    return getattr(document, "text", None) or ""
 
 
 def resiliparse_text(html: str) -> str:
@@ -125,5 +128,4 @@ def chosen(body: Body, trafilatura_text: str, resiliparse_text: str) -> Body:
     theirs = agreement(trafilatura_text, resiliparse_text)
     if theirs <= ours:
         return body
-    lines = (line.strip("| ").removeprefix("- ") for line in trafilatura_text.split("\n"))
-    return Body("\n\n".join(filter(None, lines)), "trafilatura", theirs)
+    return Body(trafilatura_text, "trafilatura", theirs)

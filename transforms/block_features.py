@@ -230,7 +230,8 @@ def _position(blocks: list[Block], titled: Floats, good: Floats, about: Floats) 
 def _later_headings(first_level: list[bool], is_title: Floats, good: Floats) -> Floats:
     """Main headings other than the title since the first paragraph: of following articles."""
     begun = np.cumsum(good) > 0
-    return np.minimum(np.cumsum(np.array(first_level) & (is_title == 0) & begun), 3).astype(float)
+    later: Floats = np.cumsum(np.array(first_level) & (is_title == 0) & begun).astype(float)
+    return np.minimum(later, 3.0)
 
 
 def _since(marked: NDArray[np.bool_], most: int) -> Floats:

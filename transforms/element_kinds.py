@@ -13,11 +13,12 @@ KEPT_NAMES = 8192  # names repeat within a site
 _WORDS = {
     "comment": "comment disqus discussion talkback kommentar livefyre reply",
     "related": "related recommend more- readmore read-more further also- -also promo teaser"
-    " outbrain taboola trending popular most- mostread latest next- upnext up-next listing feed card"
-    " carousel slider internal-link internallink inline-link inlinelink leggi lesen voir aussi"
+    " outbrain taboola trending popular most- mostread latest next- upnext up-next listing feed"
+    " card carousel slider internal-link internallink inline-link inlinelink leggi lesen voir aussi"
     " onward rail suggest similar explore interlink embed-article embedarticle backlink mehr weiter"
     " zum-thema siehe",
-    "share": "share sharing social facebook twitter whatsapp follow toolbar tools addthis sns print",
+    "share": "share sharing social facebook twitter whatsapp follow toolbar tools addthis sns"
+    " print",
     "media": "caption credit figure image img photo picture gallery slideshow media legend bild"
     " foto copyright lightbox pic",
     "author": "author byline bio contributor writer autor reporter profile journalist redak"
@@ -86,20 +87,19 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def element_kinds(attributes: list[tuple[str, str]]) -> int:
-    """The kinds of an element with these attributes as the sum of their `BIT`s."""
-    names = " ".join(value for name, value in attributes if name in _NAMING)
-    return _kinds(names) if names else 0
-
-
-def is_hidden(attributes: list[tuple[str, str]]) -> bool:
-    """Whether an element's own attributes take it from the reader's sight."""
-    return any(
-        name == "hidden"
-        or (name == "aria-hidden" and value == "true")
-        or (name == "style" and _NOT_SHOWN.search(value) is not None)
-        for name, value in attributes
-    )
+def element_kinds(attributes: list[tuple[str, str]]) -> tuple[int, bool]:
+    """The kinds of an element with these attributes as the sum of their `BIT`s; and whether they
+    take it from the reader's sight.
+    """
+    kinds, hidden = 0, False
+    for name, value in attributes:
+        if name in _NAMING:
+            kinds |= _kinds(value)
+        elif name == "style":
+            hidden = hidden or _NOT_SHOWN.search(value) is not None
+        elif name == "hidden" or (name == "aria-hidden" and value == "true"):
+            hidden = True
+    return kinds, hidden
 
 
 @lru_cache(maxsize=KEPT_NAMES)
@@ -115,7 +115,8 @@ def _word_kinds(word: str) -> int:
     name = _CAMEL.sub("-", word).lower()
     kinds = 0
     for place in range(len(name) - 1):
-        for fragment, alone, ended, bit in _FRAGMENTS.get(name[place : place + 2], ()):
+        known = _FRAGMENTS.get(name[place : place + 3]) or _FRAGMENTS.get(name[place : place + 2])
+        for fragment, alone, ended, bit in known or ():
             end = place + len(fragment)
             if (
                 name.startswith(fragment, place)
@@ -127,7 +128,9 @@ def _word_kinds(word: str) -> int:
 
 
 def _fragments() -> dict[str, list[tuple[str, bool, bool, int]]]:
-    """By their first two letters: fragment, no letter before it, none behind, and its BIT."""
+    """By their first three letters, or all two: fragment, whether no letter may stand before it,
+    whether none may stand behind it, and its BIT.
+    """
     listed = [(word, BIT[kind]) for kind, line in _WORDS.items() for word in line.split()]
     listed += [
         (first + joint + second, BIT["body"])
@@ -139,7 +142,9 @@ def _fragments() -> dict[str, list[tuple[str, bool, bool, int]]]:
     for word, bit in listed:
         fragment = word.strip("<>")
         entry = (fragment, word[0] == "<", word[-1] == ">", bit)
-        index.setdefault(fragment[:2], []).append(entry)
+        index.setdefault(fragment[:3], []).append(entry)
+    for key in index:  # the short ones are looked for where a longer one may begin as well
+        index[key] += [entry for entry in index.get(key[:2], ()) if len(key) > 2]
     return index
 
 

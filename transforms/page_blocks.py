@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import lxml.etree
 from lxml.html import HtmlElement
 
-from transforms.element_kinds import BIT, element_kinds, is_hidden
+from transforms.element_kinds import BIT, element_kinds
 from transforms.wordlists import words
 
 MAX_NODES = 100_000  # of one page; what comes after them is not read
@@ -48,6 +49,7 @@ ARTICLE_BODY, HIDDEN = 1 << 30, 1 << 31
 _FLOATING = BIT["hover"] | BIT["hidden"]
 _DIGITS = re.compile(r"[0-9]+")
 SIGNATURE_CHARS = 60  # of a class attribute
+KEPT_STYLES = 8192
 
 
 @dataclass(slots=True)
@@ -92,6 +94,11 @@ class Block:
     inline: int
     floating: bool
     rules: int
+
+
+@lru_cache(maxsize=KEPT_STYLES)
+def _style(name: str) -> str:
+    return _DIGITS.sub("", name)[:SIGNATURE_CHARS]
 
 
 class _Open:
@@ -175,8 +182,7 @@ class Segmenter:
             self._states.append(None)
             return
         attributes = element.items()
-        kinds = element_kinds(attributes) if attributes else 0
-        hidden = is_hidden(attributes) if attributes else False
+        kinds, hidden = element_kinds(attributes) if attributes else (0, False)
         if tag not in INLINE:
             self._flush()
             self._enter(element, tag, kinds, hidden, None)
@@ -208,7 +214,7 @@ class Segmenter:
         flags = above.flags | FLAG.get(tag, 0) | (HIDDEN if hidden else 0)
         if "articlebody" in (element.get("itemprop") or "").lower():
             flags |= ARTICLE_BODY
-        style = _DIGITS.sub("", element.get("class") or "")[:SIGNATURE_CHARS]
+        style = _style(element.get("class") or "")
         template = (above.signature, tag, style)
         signature = self._signatures.setdefault(template, len(self._signatures) + 1)
         self.nodes.append(Node(self._node, tag, kinds, flags, signature))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -15,7 +16,9 @@ from transforms.wordlists import words
 
 MAX_CAPTIONS = 50
 MAX_CAPTION_CHARS = 1000
+KEPT_NAMES = 8192
 SHORTEST_ALT = 20  # characters of an image's description that tell its caption from other text
+FAR_ENOUGH = 200  # characters in which the first SHORTEST_ALT of a text stand, white space or not
 FRAMED_CHARS = 400  # most that stand with a picture in one frame
 CREDIT_CHARS = 120  # that may stand behind the description in the caption
 
@@ -53,11 +56,11 @@ def captions(tree: HtmlElement) -> tuple[str, ...]:
     That is what is marked as a caption by its element or its class, and text that begins like the
     description of an image on the page.
     """
-    described = [
-        text[:MAX_CAPTION_CHARS]
-        for image in tree.iter("img", "amp-img")
-        if (text := one_line(image.get("alt") or image.get("title"))) and len(text) >= SHORTEST_ALT
-    ]
+    described: dict[str, list[str]] = {}  # by their first characters
+    for image in tree.iter("img", "amp-img"):
+        known = one_line(image.get("alt") or image.get("title"))
+        if known and len(known) >= SHORTEST_ALT:
+            described.setdefault(known[:SHORTEST_ALT], []).append(known[:MAX_CAPTION_CHARS])
     found: dict[str, None] = {}
     taken: set[HtmlElement] = set()
     for element in tree.iter(*_TEXT_TAGS):
@@ -80,7 +83,7 @@ def is_caption(line: str) -> bool:
     return not named and read_caption(line, above_text=True) != ""
 
 
-def _is_caption(element: HtmlElement, described: list[str]) -> bool:
+def _is_caption(element: HtmlElement, described: dict[str, list[str]]) -> bool:
     if _is_marked(element):
         return not _inside(element, _BESIDE_THE_ARTICLE)
     return _repeats(element, described) and not _inside(element, _CARDS)
@@ -93,9 +96,16 @@ def _is_marked(element: HtmlElement) -> bool:
     name = element.get("class")
     if not name:
         return False
-    if _NAMED.search(name):
+    named, frame = _told_by(name)
+    if named:
         return next(element.iter("figcaption", "img", "video"), None) is None
-    return element.tag == "div" and _FRAME.search(name) is not None and _is_framed(element)
+    return frame and element.tag == "div" and _is_framed(element)
+
+
+@lru_cache(maxsize=KEPT_NAMES)
+def _told_by(name: str) -> tuple[bool, bool]:
+    """Whether a class attribute names a caption, and whether it names a picture's frame."""
+    return _NAMED.search(name) is not None, _FRAME.search(name) is not None
 
 
 def _is_framed(element: HtmlElement) -> bool:
@@ -106,16 +116,20 @@ def _is_framed(element: HtmlElement) -> bool:
     return SHORTEST_ALT <= len(one_line(element.text_content()) or "") <= FRAMED_CHARS
 
 
-def _repeats(element: HtmlElement, described: list[str]) -> bool:
+def _repeats(element: HtmlElement, described: dict[str, list[str]]) -> bool:
     """Whether the text directly in an element is an image's description, or that and a credit."""
     text = element.text
     if not text or len(text) < SHORTEST_ALT or not described:
         return False
-    text = one_line(text) or ""
-    return len(text) >= SHORTEST_ALT and any(
-        (text.startswith(known) and len(text) <= len(known) + CREDIT_CHARS)
-        or known.startswith(text)
-        for known in described
+    start = one_line(text[:FAR_ENOUGH]) or ""
+    same = described.get(start[:SHORTEST_ALT])
+    if not same:
+        return False
+    whole = one_line(text) or ""
+    return any(
+        (whole.startswith(known) and len(whole) <= len(known) + CREDIT_CHARS)
+        or known.startswith(whole)
+        for known in same
     )
 
 

@@ -28,8 +28,9 @@ from transforms import article_body as path
 from transforms import page_head
 from transforms.block_features import block_features, feature_names
 from transforms.block_nodes import Floats
+from transforms.blocks import Block
 from transforms.main_text import parse_page
-from transforms.page_blocks import Block, Segmenter
+from transforms.page_blocks import Segmenter
 from transforms.trafilatura_text import fast_text
 from transforms.votes import shingles
 

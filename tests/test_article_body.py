@@ -6,8 +6,8 @@ import pytest
 from article_pages import GoldPage, pages
 
 from transforms.article_body import SURE, Body, article_body, chosen
-from transforms.block_features import PageTexts
 from transforms.main_text import parse_page
+from transforms.page_texts import PageTexts
 
 PROSE = "The boats lay on the quay and nobody knew who had put them there. "
 OTHER = "A menu of twelve other stories that the reader may want to see next. "

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.block_features import PageTexts, block_features, feature_names
+from transforms.block_features import block_features, feature_names
+from transforms.blocks import Block
 from transforms.main_text import parse_page
-from transforms.page_blocks import Block, Segmenter
+from transforms.page_blocks import Segmenter
+from transforms.page_texts import PageTexts
 
 
 def segmented(html: str) -> Segmenter:
@@ -52,7 +54,7 @@ def test_one_break_is_soft_and_two_are_a_paragraph() -> None:
         '<span class="hovercard">Who she is</span>',
         '<span style="display: none">Who she is</span>',
         '<span aria-hidden="true">Who she is</span>',
-        '<span><a href="/1">The first of her stories</a> <a href="/2">and another one</a></span>',
+        "<span><a>The very first of her stories</a> <a>and then another one</a></span>",
     ],
 )
 def test_a_card_inside_a_sentence_is_a_block_of_its_own(card: str) -> None:

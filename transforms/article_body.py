@@ -16,10 +16,12 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
 
-from transforms.block_features import PageTexts, block_features, feature_names, shifted
+from transforms.block_features import block_features, feature_names, shifted
 from transforms.block_model import load_model
 from transforms.block_nodes import Floats
-from transforms.page_blocks import Block, Segmenter
+from transforms.blocks import Block
+from transforms.page_blocks import Segmenter
+from transforms.page_texts import PageTexts
 from transforms.trafilatura_text import fast_text, last_resort
 from transforms.votes import agreement, votes
 

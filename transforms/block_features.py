@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from transforms.block_nodes import NODE_FEATURES, Floats, node_features
 from transforms.block_text import TEXT_FEATURES, log_size, text_features
+from transforms.blocks import Block, Node
 from transforms.element_kinds import BIT, KINDS
-from transforms.page_blocks import ARTICLE_BODY, FLAG, HIDDEN, Block, Node
-from transforms.page_title import squeezed
+from transforms.page_blocks import ARTICLE_BODY, FLAG, HIDDEN
+from transforms.page_texts import SAID_FEATURES, PageTexts, said_features
 
 GOOD_WORDS = 12  # of a block that reads like an article's paragraph
 UNENDED_WORDS = 25  # the same without a full stop ...
@@ -19,29 +18,11 @@ UNENDED_SHARE = 0.3  # ... which counts this much
 MAX_GOOD_WORDS = 150
 FAR_BLOCKS = 30
 ABOUT_REACH = 10  # blocks behind "About the company" that may belong to it
-SAME_START = 60  # characters by which a long block is looked up in another text
-SHORTEST_SAME = 8  # letters; what is shorter is found in anything
-SHORTEST_BODY = 200  # letters of an articleBody that says something
 NEIGHBOURS = (1, 2, 3, -1, -2, -3)  # blocks before (positive) and behind
 
 _TAGS = ["p", "li", "div", "span", "td", "blockquote", "figcaption", "h1", "h2", "h3"]
 _INSIDE = (*[t for t in FLAG if t not in ("h1", "h2", "h3", "p", "li")],)
 _NEIGHBOUR_VALUES = ("size", "link", "ends", "to_readable")
-
-
-@dataclass(frozen=True)
-class PageTexts:
-    """What the head of a page says of its texts, squeezed.
-
-    Attributes:
-        titles: of the page, and its first-level headings.
-        summaries: its descriptions.
-        body: the longest articleBody of its JSON-LD; "" if there is none.
-    """
-
-    titles: tuple[str, ...] = ()
-    summaries: tuple[str, ...] = ()
-    body: str = ""
 
 
 def feature_names() -> tuple[str, ...]:
@@ -55,7 +36,7 @@ def feature_names() -> tuple[str, ...]:
         *(f"in_{tag}" for tag in _INSIDE),
         *("in_article_body", "hidden"),
         *(f"kind_{kind}" for kind in KINDS),
-        *("is_title", "like_title", "like_summary", "in_body_text"),
+        *SAID_FEATURES,
         *("twins", "twin_before", "good_before", "good_after", "since_title", "since_last_title"),
         *("since_good", "until_good", "since_about", "position", "later_h1"),
         *(f"{name}@{k}" for name in _NEIGHBOUR_VALUES for k in NEIGHBOURS),
@@ -76,7 +57,7 @@ def block_features(blocks: list[Block], nodes: list[Node], texts: PageTexts) -> 
     around = node_features(nodes, place, good, np.column_stack((chars, link * chars)))[place]
     template = np.array([nodes[index].signature for index in place])
     parent = np.array([nodes[index].parent for index in place])
-    said = _said(blocks, texts)
+    said = said_features([block.text for block in blocks], texts)
     near = {"size": own[:, 0], "link": link, "ends": ends, "to_readable": around[:, 0]}
     return np.column_stack(
         (
@@ -163,40 +144,6 @@ def _elements(blocks: list[Block], nodes: list[Node]) -> Floats:
     tags = [[node.tag == tag for tag in _TAGS] for node in found]
     inside = (np.array([node.flags for node in found])[:, None] & flags) > 0
     return np.column_stack((np.array(tags, dtype=float), inside, kinds))
-
-
-def _said(blocks: list[Block], texts: PageTexts) -> Floats:
-    """How much each block is the title, the summary or part of the stated body."""
-    rows = []
-    for block in blocks:
-        text = squeezed(block.text)
-        stated = -1.0
-        if len(texts.body) >= SHORTEST_BODY:
-            ends = text[:SAME_START], text[-SAME_START:]
-            stated = float(sum(end in texts.body for end in ends))
-        rows.append(
-            (
-                float(bool(text) and text in texts.titles),
-                _likeness(text, texts.titles, SHORTEST_SAME),
-                _likeness(text, texts.summaries, 2 * SHORTEST_SAME),
-                stated,
-            )
-        )
-    return np.array(rows)
-
-
-def _likeness(text: str, others: tuple[str, ...], shortest: int) -> float:
-    """The share of the longer one that is common, where one begins like or holds the other."""
-    if len(text) <= shortest:
-        return 0.0
-    return max(
-        (
-            min(len(text), len(other)) / max(len(text), len(other))
-            for other in others
-            if text[:SAME_START] in other or (other and other[:SAME_START] in text)
-        ),
-        default=0.0,
-    )
 
 
 def _position(blocks: list[Block], titled: Floats, good: Floats, about: Floats) -> Floats:

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
+from transforms.blocks import Node
 from transforms.element_kinds import BIT, NOT_ARTICLE
-from transforms.page_blocks import Node
 
 CLUSTER_SHARE = 0.7  # of a node's good text that one child must hold for the search to go on there
 FAR = 12.0  # levels; the distance to what is not above a node

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import lxml.etree
 from lxml.html import HtmlElement
 
+from transforms.blocks import Block, InInline, InNode, Node, OpenBlock
 from transforms.element_kinds import BIT, element_kinds
 from transforms.wordlists import words
 
@@ -52,95 +51,9 @@ SIGNATURE_CHARS = 60  # of a class attribute
 KEPT_STYLES = 8192
 
 
-@dataclass(slots=True)
-class Node:
-    """A block-level element that stands around text.
-
-    Attributes:
-        parent: index of the node around it; -1 for the root, which stands for the body.
-        tag: its name.
-        own: kinds of the element.
-        flags: FLAGs of it and all around it, ARTICLE_BODY, HIDDEN.
-        signature: stands for tags and classes from the root to it; one template, one number.
-    """
-
-    parent: int
-    tag: str
-    own: int
-    flags: int
-    signature: int
-
-
-@dataclass(slots=True)
-class Block:
-    """Text between two block boundaries or line breaks, white space collapsed.
-
-    Attributes:
-        text: never empty.
-        node: index of its node.
-        hard: a block boundary or an empty line comes before it, not just a line break.
-        linked: characters inside links.
-        strong: characters in bold.
-        inline: kinds of the inline elements in it.
-        floating: taken out of the middle of another block: a hover card, say.
-        rules: horizontal rules before it on the page.
-    """
-
-    text: str
-    node: int
-    hard: bool
-    linked: int
-    strong: int
-    inline: int
-    floating: bool
-    rules: int
-
-
 @lru_cache(maxsize=KEPT_STYLES)
 def _style(name: str) -> str:
     return _DIGITS.sub("", name)[:SIGNATURE_CHARS]
-
-
-class _Open:
-    """The block being read."""
-
-    __slots__ = ("chars", "inline", "linked", "links", "parts", "strong")
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.chars = self.linked = self.strong = self.links = self.inline = 0
-
-    def add(self, text: str | None, in_link: int, in_strong: int) -> None:
-        if not text:
-            return
-        self.parts.append(text)
-        size = len(text.strip())
-        self.chars += size
-        if in_link:
-            self.linked += size
-        if in_strong:
-            self.strong += size
-
-
-class _Inline(NamedTuple):
-    """What to return to behind an inline element: how much of the block stood before it."""
-
-    link: int
-    strong: int
-    parts: int
-    chars: int
-    linked: int
-    links: int
-
-
-class _Around(NamedTuple):
-    """What to return to behind a node; `block` is the one that a floating node interrupts."""
-
-    link: int
-    strong: int
-    node: int
-    block: _Open | None
-    hard: bool
 
 
 class Segmenter:
@@ -150,11 +63,11 @@ class Segmenter:
         self.blocks: list[Block] = []
         self.nodes = [Node(-1, "body", 0, 0, 0)]
         self._signatures: dict[tuple[int, str, str], int] = {}
-        self._open = _Open()
+        self._open = OpenBlock()
         self._node = 0
         self._link = self._strong = self._rules = 0
         self._hard = True
-        self._states: list[_Inline | _Around | None] = []
+        self._states: list[InInline | InNode | None] = []
 
     def read(self, tree: HtmlElement) -> None:
         """Reads all text below the element, which is the page's body or the page."""
@@ -188,11 +101,11 @@ class Segmenter:
             self._enter(element, tag, kinds, hidden, None)
         elif tag not in ("a", "img") and (hidden or kinds & _FLOATING):
             self._enter(element, tag, kinds, hidden, self._open)
-            self._open = _Open()
+            self._open = OpenBlock()
         else:
             now = self._open
             self._states.append(
-                _Inline(self._link, self._strong, len(now.parts), now.chars, now.linked, now.links)
+                InInline(self._link, self._strong, len(now.parts), now.chars, now.linked, now.links)
             )
             self._link += tag == "a"
             self._strong += tag in ("b", "strong")
@@ -206,10 +119,10 @@ class Segmenter:
         tag: str,
         kinds: int,
         hidden: bool,
-        block: _Open | None,
+        block: OpenBlock | None,
     ) -> None:
         """Opens a node; `block` is the one that it interrupts, to be taken up again."""
-        self._states.append(_Around(self._link, self._strong, self._node, block, self._hard))
+        self._states.append(InNode(self._link, self._strong, self._node, block, self._hard))
         above = self.nodes[self._node]
         flags = above.flags | FLAG.get(tag, 0) | (HIDDEN if hidden else 0)
         if "articlebody" in (element.get("itemprop") or "").lower():
@@ -222,7 +135,7 @@ class Segmenter:
 
     def _end(self, element: HtmlElement) -> None:
         state = self._states.pop()
-        if isinstance(state, _Inline):
+        if isinstance(state, InInline):
             self._link, self._strong = state.link, state.strong
             if element.tag != "a":
                 self._cut_card(state)
@@ -234,7 +147,7 @@ class Segmenter:
                 self._open, self._hard = state.block, state.hard
         self._open.add(element.tail, self._link, self._strong)
 
-    def _cut_card(self, start: _Inline) -> None:
+    def _cut_card(self, start: InInline) -> None:
         """Takes an inline element that holds nothing but links out of the sentence around it."""
         now = self._open
         size = now.chars - start.chars
@@ -260,7 +173,7 @@ class Segmenter:
             text = " ".join("".join(done.parts).split())
             if text:
                 self._append(text, done.linked, done.strong, done.inline, floating)
-            self._open = _Open()
+            self._open = OpenBlock()
         else:
             done.inline = done.links = 0
         self._hard = True

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from transforms.block_features import PageTexts
 from transforms.json_ld import Node, article_node
+from transforms.page_texts import PageTexts
 from transforms.page_title import squeezed
 from transforms.urls import canonical_url
 

@@ -106,9 +106,11 @@ class Article:
     section: str | None = None
     language_hint: str | None = None
     lead_image_url: str | None = None
+    keywords: tuple[str, ...] = ()
     # Extract
     canonical_url: str | None = None
     extraction: str | None = None
+    extraction_confidence: float | None = None
     # Clean
     text: str = ""
     captions: tuple[str, ...] = ()

@@ -173,7 +173,8 @@ def test_a_scheduler_that_dies_ends_the_run_and_the_next_one_completes(
     cluster.start_worker(0)
     ended(site.start(source, "orphaned"))
     assert site.hashes(site.url("orphaned")) == expected
-    assert site.staged("orphaned") == []
+    # A worker that outlived its driver may have uploaded rows since; they go when they are stale.
+    assert all("/remote/" in name for name in site.staged("orphaned"))
 
 
 def test_a_scheduler_that_is_not_there(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ LIVES = (
     ("rows-staged", 2),
     ("resolved", 1),
     ("files-written", 2),
+    ("files-staged", 1),
     # ... and each of these does, so that the next life begins with a recovery, in which it passes
     # what comes after the plan once.
     ("first-file-published", 1),

@@ -26,6 +26,7 @@ from pipeline.options import (
     add_queue_options,
     add_registry_options,
     add_run_options,
+    add_topics_options,
 )
 from pipeline.preflight import check_version, dataset_at
 from pipeline.sinks.parquet import CheckError
@@ -43,6 +44,7 @@ Turns news articles into warehouse-ready Parquet tables: cleaned text, entities,
 
   newsmill run articles/ --output out          read a folder, write tables to out/data
   newsmill inspect out                         what is in the dataset
+  newsmill topics out                          which topics, month by month
   newsmill verify out                          check every file and the accounting
   newsmill replay out                          try the rejects again, after a fix
   newsmill schema articles --format duckdb     the tables' columns
@@ -85,6 +87,9 @@ def arguments() -> argparse.ArgumentParser:
     inspect.add_argument("--files", choices=tuple(TABLES), help="only list that table's files")
     add_broker_options(inspect)
     inspect.set_defaults(call=command_inspect)
+    topics = commands.add_parser("topics", help="shares of the topics over time")
+    add_topics_options(topics)
+    topics.set_defaults(call=command_topics)
     verify = commands.add_parser("verify", help="check every file and the accounting")
     verify.add_argument("output", metavar="OUT", help="the dataset")
     verify.set_defaults(call=command_verify)
@@ -198,6 +203,14 @@ def command_inspect(options: argparse.Namespace) -> int:
         return 0
     found = summary(dataset, options.hash, live_ends_of(options))
     print(json.dumps(found, indent=1) if options.format == "json" else as_text(found))
+    return 0
+
+
+def command_topics(options: argparse.Namespace) -> int:
+    """`newsmill topics`."""
+    from pipeline.topic_trend import report
+
+    print(report(dataset_of(options.output), options.by, options.level, options.format))
     return 0
 
 

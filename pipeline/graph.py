@@ -77,5 +77,5 @@ def stages(
     if "Entities" not in config.without:
         found = found | "Entities" >> RecogniseEntities(config.spacy_model)
     if "Topics" not in config.without:
-        found = found | "Topics" >> Step("Topics", classifier)
+        found = found | "Topics" >> Step("Topics", partial(classifier, config.taxonomy))
     return found

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from transforms.rows import Lineage
+from transforms.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class GraphConfig:
         spacy_model: package or path of the entity model.
         without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
+        taxonomy: the user's own topics; None for IPTC's.
         lineage: columns that every row of the run carries.
     """
 
@@ -32,6 +34,7 @@ class GraphConfig:
     min_words: int = 5
     extract_seconds: float = 20.0
     extract_mib: int = 2048
+    taxonomy: Taxonomy | None = None
 
 
 @dataclass(frozen=True)

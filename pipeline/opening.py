@@ -27,11 +27,13 @@ from pipeline.slices import Sizes
 from pipeline.stop import Stop
 from pipeline.stores.folders import delete_folder
 from pipeline.stores.store import StoreError
+from pipeline.taxonomy_file import taxonomy_of
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
 from transforms.spacy_model import model_identity
-from transforms.topics import TOPIC_MODEL
+from transforms.taxonomy import Taxonomy
+from transforms.topics import model_name
 
 
 class InterruptedRunError(Exception):
@@ -78,7 +80,7 @@ class Run:
         if "Entities" not in self.config.absent:
             used["entities"] = model_identity(self.config.spacy_model)
         if "Topics" not in self.config.absent:
-            used["topics"] = TOPIC_MODEL
+            used["topics"] = model_name(self.taxonomy)
         return used
 
     @property
@@ -102,7 +104,13 @@ class Run:
             min_words=self.config.min_words,
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
+            taxonomy=self.taxonomy,
         )
+
+    @property
+    def taxonomy(self) -> Taxonomy | None:
+        """The user's own topics; None for IPTC's."""
+        return taxonomy_of(self.config)
 
     def committed(self, manifest: Manifest) -> None:
         """Takes note of a commit of this run."""

@@ -127,6 +127,19 @@ def add_broker_options(parser: argparse.ArgumentParser) -> None:
     _kafka_settings(group)
 
 
+def add_topics_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what `newsmill topics` can be told."""
+    parser.add_argument("output", metavar="OUT", help="the dataset")
+    parser.add_argument("--by", choices=GRANULARITIES, default="month", help="length of a period")
+    parser.add_argument("--level", type=int, default=1, help="level of the taxonomy (default: 1)")
+    parser.add_argument(
+        "--format",
+        choices=("text", "csv"),
+        default="text",
+        help="text: shares by period; csv: topic_daily, a row per day and topic of every level",
+    )
+
+
 def _registry(group: argparse._ArgumentGroup) -> None:
     _kafka_settings(group)
     group.add_argument("--schema-registry", metavar="URL", help="registry of Avro schemas")
@@ -160,6 +173,12 @@ def _processing(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--spacy-model", metavar="NAME", help=f"package or path (default: {DEFAULTS.spacy_model})"
+    )
+    group.add_argument(
+        "--taxonomy",
+        metavar="FILE",
+        help="topics of your own instead of IPTC's: YAML or CSV with id, name, parent, "
+        "description, seed_words",
     )
     group.add_argument(
         "--without",

@@ -17,6 +17,7 @@ from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
+from pipeline.taxonomy_file import taxonomy_of
 from schemas.tables import SCHEMA_VERSION
 from transforms.spacy_model import check_model
 
@@ -25,6 +26,7 @@ def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
         check_model(config.spacy_model)
+    taxonomy_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)
     check_output(config)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.tables import MENTIONS, SCHEMA_VERSION, STRINGS, Table
+from schemas.tables import MENTIONS, PLACES, SCHEMA_VERSION, STRINGS, Table
 
 _schemas: dict[int, tuple[Table, pa.Schema]] = {}
 
@@ -73,6 +73,9 @@ TOPIC_STRUCTS = pa.list_(
                 pa.field("score", pa.float32()),
                 pa.field("topic_rank", pa.int32()),
                 pa.field("evidence", STRINGS),
+                pa.field("topic_level", pa.int32()),
+                pa.field("parent_code", pa.string()),
+                pa.field("evidence_places", PLACES),
             ]
         ),
         nullable=False,

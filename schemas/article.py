@@ -45,22 +45,39 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """Words of an article that carried a topic.
+
+    `field` is "title" or "text", and `field[start:end] == surface`, in code points.
+    """
+
+    surface: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Topic:
-    """An IPTC Media Topic of one article.
+    """A topic of one article: an IPTC Media Topic, or one of the user's taxonomy.
 
     Attributes:
-        code: "medtop:" and eight digits.
-        name: the topic's English name.
-        score: 0 to 1; scores of one article need not add up to 1.
+        code: "medtop:" and eight digits, or the user's id.
+        name: the topic's name.
+        score: probability that a person would give the topic; an article's need not add up to 1.
         rank: 1 is the best.
         evidence: words of the article that carried the decision, strongest first.
+        level: 1 at the top of the taxonomy.
+        parent: code of the topic above; None at the top.
     """
 
     code: str
     name: str
     score: float
     rank: int
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    level: int = 1
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +106,11 @@ class Article:
     section: str | None = None
     language_hint: str | None = None
     lead_image_url: str | None = None
+    keywords: tuple[str, ...] = ()
     # Extract
     canonical_url: str | None = None
     extraction: str | None = None
+    extraction_confidence: float | None = None
     # Clean
     text: str = ""
     captions: tuple[str, ...] = ()
@@ -112,6 +131,7 @@ class Article:
     # Topics
     topics: tuple[Topic, ...] = ()
     topic_model: str | None = None
+    keyphrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +159,7 @@ __all__ = [
     "Article",
     "Duplicate",
     "Entity",
+    "Evidence",
     "Mention",
     "Message",
     "Origin",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 PARTITION_KEY = "published_dt"
 INGEST_KEY = "ingested_dt"
 
@@ -31,6 +31,19 @@ MENTIONS = pa.list_(
                 pa.field("char_start", pa.int32(), nullable=False),
                 pa.field("char_end", pa.int32(), nullable=False),
                 pa.field("surface", pa.string(), nullable=False),
+            ]
+        ),
+        nullable=False,
+    )
+)
+PLACES = pa.list_(
+    pa.field(
+        "element",
+        pa.struct(
+            [
+                pa.field("field", pa.string(), nullable=False),
+                pa.field("char_start", pa.int32(), nullable=False),
+                pa.field("char_end", pa.int32(), nullable=False),
             ]
         ),
         nullable=False,
@@ -163,13 +176,21 @@ ARTICLES = Table(
             "64 hex digits",
         ),
         Column("lead_image_url", pa.string(), "Address of the lead image."),
-        Column("extraction", pa.string(), "Which path gave the text."),
+        Column("extraction", pa.string(), "Which path gave the text; null: it was given."),
         Column("fetched_at", INSTANT, "When the source fetched the page.", "UTC"),
         *ORIGIN,
         Column("entity_model", pa.string(), "Model of the entities; null if none was run."),
         Column("topic_model", pa.string(), "Classifier of the topics; null if none was run."),
         *LINEAGE,
         *QUEUE_ORIGIN,
+        Column("keyphrases", STRINGS, "Phrases that the text is about, best first; at most 8."),
+        Column("keywords", STRINGS, "Keywords that the page states, in its order."),
+        Column(
+            "extraction_confidence",
+            pa.float32(),
+            "F1 to be expected of the text; null where nothing had to be extracted.",
+            "0 to 1",
+        ),
     ),
     partition=PARTITION_KEY,
     sort=("source_domain", "published_at", "article_id"),
@@ -198,13 +219,32 @@ TOPICS = Table(
     description="One row per article and topic.",
     columns=(
         ARTICLE_REF,
-        Column("topic_code", pa.string(), "Code of the topic.", "IPTC Media Topics", key=True),
+        Column(
+            "topic_code",
+            pa.string(),
+            "Code of the topic; the id of --taxonomy's file where one was given.",
+            "IPTC Media Topics",
+            key=True,
+        ),
         Column("topic_name", pa.string(), "English name of the topic."),
-        Column("score", pa.float32(), "Strength of the topic.", "0 to 1"),
+        Column(
+            "score",
+            pa.float32(),
+            "Probability that a person would give the topic; a weight for a taxonomy of your own.",
+            "0 to 1",
+        ),
         Column("topic_rank", pa.int32(), "1 is the article's first topic."),
         Column("evidence", STRINGS, "Words of the article that carried it, strongest first."),
         PUBLISHED_REF,
         *LINEAGE,
+        Column("topic_level", pa.int32(), "1 at the top of the taxonomy."),
+        Column("parent_code", pa.string(), "Code of the topic above; null at the top."),
+        Column(
+            "evidence_places",
+            PLACES,
+            "Where each of `evidence` stands: in articles.title or .text, end exclusive.",
+            "code points",
+        ),
     ),
     partition=PARTITION_KEY,
     sort=("topic_code", "article_id"),

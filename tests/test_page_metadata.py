@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from transforms.main_text import parse_page
 from transforms.page import PageMetadata
+from transforms.page_head import read_head
 from transforms.page_metadata import read_metadata
 
 URL = "https://www.dailyexample.com/news/storm-hits-coast"
@@ -21,7 +22,7 @@ SITE = '<meta property="og:site_name" content="The Daily Example">'
 def read(head: str = "", body: str = "", url: str | None = URL) -> PageMetadata:
     tree = parse_page(f"<html lang='en-GB'><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return read_metadata(tree, url, FETCHED)
+    return read_metadata(read_head(tree, url), FETCHED)
 
 
 def json_ld(**values: object) -> str:
@@ -177,4 +178,6 @@ _TAGS = st.sampled_from(
 def test_never_raises(content: str, url: str | None) -> None:
     tree = parse_page(content)
     if tree is not None:
-        assert read_metadata(tree, url, FETCHED) == read_metadata(tree, url, FETCHED)
+        assert read_metadata(read_head(tree, url), FETCHED) == read_metadata(
+            read_head(tree, url), FETCHED
+        )

@@ -31,6 +31,7 @@ FILLED = (  # fields that the page fills where the record left them empty
     "section",
     "language_hint",
     "lead_image_url",
+    "keywords",
     "url",
     "authors",
 )
@@ -81,7 +82,12 @@ class Extractor:
         content, article = article.content, changed(article, page="")
         if reading is None:
             return article
-        return changed(_filled(article, reading), content=content, extraction=RECORD_AND_PAGE)
+        return changed(
+            _filled(article, reading),
+            content=content,
+            extraction=RECORD_AND_PAGE,
+            extraction_confidence=None,
+        )
 
     def close(self) -> None:
         """Ends the child process."""
@@ -130,6 +136,7 @@ def _filled(article: Article, reading: PageReading) -> Article:
         content=reading.text,
         markup="text",
         extraction=reading.extraction,
+        extraction_confidence=reading.confidence,
         captions=article.captions or reading.captions,
     )
     return _with_own_values(filled)
@@ -151,20 +158,28 @@ def read_page(
 
     Without `text`, only captions and metadata are read.
     """
-    from transforms import main_text, page_metadata  # loaded in the child alone
+    from transforms import (  # loaded in the child alone
+        article_body,
+        main_text,
+        page_captions,
+        page_head,
+        page_metadata,
+    )
 
     tree = main_text.parse_page(content)
     if tree is None:
         return None
-    captions = main_text.captions(tree)
-    told = tuple(filter(main_text.is_caption, captions))
+    captions = page_captions.captions(tree)
+    told = tuple(filter(page_captions.is_caption, captions))
+    if text and main_text.is_fragment(content):
+        body = main_text.without(main_text.fragment_text(tree), captions)
+        return PageReading(body, "fragment", None, told, PageMetadata()) if body else None
+    head = page_head.read_head(tree, url)
+    metadata = page_metadata.read_metadata(head, fetched_at)
     if not text:
-        return PageReading("", "", told, page_metadata.read_metadata(tree, url, fetched_at))
-    if main_text.is_fragment(content):
-        metadata = PageMetadata()
-        path, body = "fragment", main_text.fragment_text(tree)
-    else:
-        metadata = page_metadata.read_metadata(tree, url, fetched_at)
-        path, body = "trafilatura", main_text.article_text(tree, url)
-    body = main_text.without(body, captions)
-    return PageReading(body, path, told, metadata) if body else None
+        return PageReading("", "", None, told, metadata)
+    found = article_body.article_body(tree, content, page_head.page_texts(head), url)
+    body = main_text.without(found.text, captions)
+    if not body:
+        return None
+    return PageReading(body, found.path, round(found.confidence, 3), told, metadata)

@@ -1,24 +1,21 @@
-"""The seventeen top-level topics of IPTC's Media Topics vocabulary (state of 2023-10-24)."""
+"""IPTC's Media Topics vocabulary, state of 2023-10-24: codes and names of its two upper levels.
+
+Codes are the last part of http://cv.iptc.org/newscodes/mediatopic/ (IPTC, CC BY 4.0).
+"""
 
 from __future__ import annotations
 
-# Code to English name; codes are the last part of http://cv.iptc.org/newscodes/mediatopic/.
-TOPIC_NAMES: dict[str, str] = {
-    "medtop:01000000": "arts, culture, entertainment and media",
-    "medtop:02000000": "crime, law and justice",
-    "medtop:03000000": "disaster, accident and emergency incident",
-    "medtop:04000000": "economy, business and finance",
-    "medtop:05000000": "education",
-    "medtop:06000000": "environment",
-    "medtop:07000000": "health",
-    "medtop:08000000": "human interest",
-    "medtop:09000000": "labour",
-    "medtop:10000000": "lifestyle and leisure",
-    "medtop:11000000": "politics",
-    "medtop:12000000": "religion",
-    "medtop:13000000": "science and technology",
-    "medtop:14000000": "society",
-    "medtop:15000000": "sport",
-    "medtop:16000000": "conflict, war and peace",
-    "medtop:17000000": "weather",
-}
+from importlib.resources import files
+
+
+def _read() -> list[list[str]]:
+    text = files("transforms").joinpath("media_topics.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+NAMES: dict[str, str] = {code: name for code, _, name in _read()}
+"""Code to English name, both levels."""
+TOPIC_NAMES: dict[str, str] = {code: name for code, parent, name in _read() if not parent}
+"""The seventeen top-level topics."""
+PARENTS: dict[str, str] = {code: parent for code, parent, _ in _read() if parent}
+"""Second-level code to the code of its top-level topic."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -55,6 +55,11 @@ def compile_lexicon(tables: dict[str, dict[str, Any]]) -> Lexicon:
             weights = terms.setdefault(entry, {})
             if topic is not None:
                 weights[topic] = max(weight, weights.get(topic, 0.0))
+    return compile_entries(terms, codes)
+
+
+def compile_entries(terms: Mapping[str, Mapping[int, float]], codes: tuple[str, ...]) -> Lexicon:
+    """The lexicon of terms with their weights by place of the topic in `codes`."""
     return Lexicon(
         heads=_heads(terms),
         weights=tuple(tuple(weights.items()) for weights in terms.values()),

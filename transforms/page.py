@@ -20,14 +20,18 @@ class PageMetadata:
     section: str | None = None
     language_hint: str | None = None
     lead_image_url: str | None = None
+    keywords: tuple[str, ...] = ()
     url: str | None = None
 
 
 @dataclass(frozen=True)
 class PageReading:
-    """What one page gave: its text, the path that found it, its captions and its metadata."""
+    """What one page gave: its text, the path that found it and how sure that is (0 to 1), its
+    captions and its metadata.
+    """
 
     text: str
     extraction: str
+    confidence: float | None
     captions: tuple[str, ...]
     metadata: PageMetadata

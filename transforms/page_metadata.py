@@ -6,26 +6,27 @@ the author (trafilatura) and the date (htmldate).
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin
 
 import htmldate
 import trafilatura.metadata
-from lxml.html import HtmlElement
 
 from schemas.article import PublicationDate
 from transforms.authors import clean_authors
 from transforms.field_values import first, site_value
-from transforms.json_ld import Node, article_node, first_text, names, types
+from transforms.json_ld import Node, first_text, names, types
 from transforms.page import PageMetadata
+from transforms.page_head import PageHead
 from transforms.page_title import headline, one_line, squeezed
 from transforms.published import choose, date_in_url, parse_date, parse_instant
 from transforms.urls import canonical_url, source_domain
 
-MAX_VALUE_CHARS = 1000
+MAX_KEYWORDS = 50
+MAX_KEYWORD_CHARS = 100
 MIN_LABEL_CHARS = 3  # of a domain label that can be the site's name
 LATEST_DAY = "2199-12-31"  # for htmldate, whose own default is today: results must not depend on it
 
@@ -78,36 +79,19 @@ _AUTHOR_KEYS = (
 )
 _SITE_KEYS = ("og:site_name", "application-name", "publisher", "dc.publisher")
 _SECTION_KEYS = ("article:section", "og:section", "section", "parsely-section", "category")
+_KEYWORD_KEYS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "image")
 
-
-@dataclass(frozen=True)
-class _Page:
-    """What the readers below share: the tree, its meta tags by lower-case key, its article node."""
-
-    tree: HtmlElement
-    meta: dict[str, list[str]]
-    article: Node
-    url: str | None
-
-    def first(self, keys: tuple[str, ...]) -> str | None:
-        return next((value for key in keys for value in self.meta.get(key, ())), None)
+_LISTED = re.compile(r"[,;、،|]")
 
 
-def read_metadata(
-    tree: HtmlElement, url: str | None = None, fetched_at: datetime | None = None
-) -> PageMetadata:
+def read_metadata(page: PageHead, fetched_at: datetime | None = None) -> PageMetadata:
     """Reads title, authors, dates and the rest.
 
     Args:
-        tree: the parsed page; it is not changed.
-        url: the page's address, if the record gave it.
+        page: its head.
         fetched_at: upper bound for the dates, UTC.
     """
-    meta = _meta_tags(tree)
-    blocks = [script.text or "" for script in tree.iter("script") if _is_json_ld(script)]
-    address = url or _own_address(tree, meta)
-    page = _Page(tree, meta, article_node(blocks, address), address)
     site = _site_name(page)
     return PageMetadata(
         title=_title(page, site),
@@ -115,53 +99,47 @@ def read_metadata(
         published=_published(page, fetched_at),
         modified_at=_modified(page, fetched_at),
         site_name=site,
-        section=one_line(
-            first_text(page.article.get("articleSection")) or page.first(_SECTION_KEYS)
-        ),
+        section=_section(page),
         language_hint=_language(page),
         lead_image_url=_image(page),
-        url=address,
+        url=page.url,
+        keywords=_keywords(page),
     )
 
 
-def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
-    tags: dict[str, list[str]] = {}
-    for tag in tree.iter("meta"):
-        value = (tag.get("content") or "").strip()
-        for name in ("property", "name", "itemprop", "http-equiv"):
-            key = tag.get(name)
-            if key and value and len(value) <= MAX_VALUE_CHARS:
-                tags.setdefault(key.strip().lower(), []).append(value)
-    return tags
-
-
-def _is_json_ld(script: HtmlElement) -> bool:
-    return "ld+json" in (script.get("type") or "").lower()
-
-
-def _own_address(tree: HtmlElement, meta: dict[str, list[str]]) -> str | None:
-    links = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
-    written = [*links, *meta.get("og:url", ()), *meta.get("twitter:url", ())]
-    return next((url.strip() for url in written if url and canonical_url(url)), None)
-
-
-def _title(page: _Page, site: str | None) -> str | None:
-    said = first_text(page.article.get("headline"))
+def _title(page: PageHead, site: str | None) -> str | None:
+    said = html.unescape(first_text(page.article.get("headline")) or "") or None
     tag = page.tree.find(".//title")
-    titles = [page.first(("og:title",)), said, tag.text_content() if tag is not None else None]
+    shown = tag.text_content() if tag is not None else None
+    titles = [page.first(("og:title",)), said, shown]
     headings = (one_line(heading.text_content()) for heading in page.tree.iter("h1"))
     first = next((heading for heading in headings if heading), None)
+    if _made_for_sharing(page, said, first, shown):
+        titles.insert(0, said)
     return headline(titles, [first, said], _site_names(page, site))
 
 
-def _site_names(page: _Page, site: str | None) -> set[str]:
+def _made_for_sharing(
+    page: PageHead, said: str | None, heading: str | None, shown: str | None
+) -> bool:
+    """Whether OpenGraph's title is not the headline: JSON-LD and the heading agree on another, and
+    Twitter's title with them, or OpenGraph's is that of the window.
+    """
+    voted, shared = squeezed(said or ""), squeezed(page.first(("og:title",)) or "")
+    if not voted or voted != squeezed(heading or "") or voted.endswith(shared):
+        return False
+    tweeted = squeezed(page.first(("twitter:title",)) or "")
+    return tweeted == voted or shared == squeezed(shown or "")
+
+
+def _site_names(page: PageHead, site: str | None) -> set[str]:
     """Squeezed: the site's name, its domain and the domain's labels."""
     domain = source_domain(page.url or "") or ""
     labels = [label for label in domain.split(".") if len(label) >= MIN_LABEL_CHARS]
     return {squeezed(name) for name in (site or "", domain, *labels)} - {""}
 
 
-def _authors(page: _Page, site: str | None) -> tuple[str, ...]:
+def _authors(page: PageHead, site: str | None) -> tuple[str, ...]:
     own = _site_names(page, site)
     said = names(page.article.get("author"), _is_person)
     tagged = [value for key in _AUTHOR_KEYS for value in page.meta.get(key, ())]
@@ -176,7 +154,7 @@ def _is_person(node: Node) -> bool:
     return not any(kind.endswith("Organization") for kind in types(node))
 
 
-def _published(page: _Page, fetched_at: datetime | None) -> PublicationDate | None:
+def _published(page: PageHead, fetched_at: datetime | None) -> PublicationDate | None:
     written = first_text(page.article.get("datePublished"))
     candidates = [parse_date(written, "json-ld")] if written else []
     candidates += [
@@ -188,7 +166,7 @@ def _published(page: _Page, fetched_at: datetime | None) -> PublicationDate | No
     return choose(candidates, fetched_at)
 
 
-def _visible_date(page: _Page, fetched_at: datetime | None) -> PublicationDate | None:
+def _visible_date(page: PageHead, fetched_at: datetime | None) -> PublicationDate | None:
     latest = fetched_at.strftime("%Y-%m-%d") if fetched_at else LATEST_DAY
     text = htmldate.find_date(
         page.tree, original_date=True, extensive_search=False, url=page.url, max_date=latest
@@ -196,19 +174,40 @@ def _visible_date(page: _Page, fetched_at: datetime | None) -> PublicationDate |
     return parse_date(text, "visible-text") if text else None
 
 
-def _modified(page: _Page, fetched_at: datetime | None) -> datetime | None:
+def _modified(page: PageHead, fetched_at: datetime | None) -> datetime | None:
     written = [first_text(page.article.get("dateModified")), page.first(_MODIFIED_KEYS)]
     known = [at for text in written if text and (at := parse_instant(text))]
     return next((at for at in known if fetched_at is None or at <= fetched_at), None)
 
 
-def _site_name(page: _Page) -> str | None:
+def _site_name(page: PageHead) -> str | None:
     publisher: Any = page.article.get("publisher")
     written = (page.first(_SITE_KEYS[:1]), first_text(publisher), page.first(_SITE_KEYS[1:]))
     return first(one_line(site_value(name)) for name in written)
 
 
-def _language(page: _Page) -> str | None:
+def _section(page: PageHead) -> str | None:
+    """The stated section; of a path such as "News > Europe" the last part."""
+    written = first_text(page.article.get("articleSection")) or page.first(_SECTION_KEYS)
+    return one_line(html.unescape(written)) if written else None
+
+
+def _keywords(page: PageHead) -> tuple[str, ...]:
+    """Stated keywords, each once: those of the article's JSON-LD, else tags, else keywords."""
+    stated = page.article.get("keywords")
+    values = [text for text in (stated if isinstance(stated, list) else [stated]) if text]
+    if not values:
+        values = page.meta.get("article:tag") or page.meta.get("og:article:tag") or []
+    if not values:
+        values = [value for key in _KEYWORD_KEYS for value in page.meta.get(key, ())][:1]
+    texts = [text for text in values if isinstance(text, str)]
+    parts = texts if len(texts) > 1 else [part for text in texts for part in _LISTED.split(text)]
+    words = (one_line(html.unescape(part)) for part in parts)
+    known = dict.fromkeys(word for word in words if word and len(word) <= MAX_KEYWORD_CHARS)
+    return tuple(known)[:MAX_KEYWORDS]
+
+
+def _language(page: PageHead) -> str | None:
     written = [
         page.tree.get("lang"),
         page.tree.get("xml:lang"),
@@ -219,7 +218,7 @@ def _language(page: _Page) -> str | None:
     return next((code[0] for code in codes if code), None)
 
 
-def _image(page: _Page) -> str | None:
+def _image(page: PageHead) -> str | None:
     written = page.first(_IMAGE_KEYS) or first_text(page.article.get("image"), "url")
     if not written:
         return None

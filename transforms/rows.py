@@ -105,7 +105,13 @@ def topic_struct(topic: Topic) -> dict[str, Any]:
         "topic_name": topic.name,
         "score": topic.score,
         "topic_rank": topic.rank,
-        "evidence": list(topic.evidence),
+        "evidence": [found.surface for found in topic.evidence],
+        "topic_level": topic.level,
+        "parent_code": topic.parent,
+        "evidence_places": [
+            {"field": found.field, "char_start": found.start, "char_end": found.end}
+            for found in topic.evidence
+        ],
     }
 
 

@@ -1,128 +1,233 @@
-"""Which IPTC Media Topics (level 1) an English article is about, by weighted seed words.
+"""Which topics an English article is about, with calibrated scores and the words that say so.
 
-Each seed word counts with its weight for its topics; repetitions count ever less, words of the
-title and of the beginning count more. A topic's score is its share of all the evidence, with a
-constant in the denominator for what any text of that length shows by chance: a text that says
-little of any topic gets none rather than a wrong one. Articles in other languages get none.
+IPTC Media Topics, levels 1 and 2: hand-written seed words and a small trained model, each a
+distribution over the topics, are multiplied; a fitted curve turns the product and the amount of
+evidence into the probability that a person would give the topic. A text that says little of any
+topic gets none rather than a wrong one. A taxonomy of the user's own goes by its seed words
+alone. Articles in other languages get no topics.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 
-from schemas.article import Article, Topic
+import numpy as np
+
+from schemas.article import Article, Evidence, Topic
 from schemas.changed import changed
-from transforms.iptc import TOPIC_NAMES
-from transforms.lexicon import WORD, Head, Lexicon, seed_words
+from transforms import topic_model
+from transforms.iptc import NAMES, PARENTS, TOPIC_NAMES
+from transforms.keyphrases import keyphrases
+from transforms.lexicon import WORD, seed_words
+from transforms.seed_scores import Place, SeedScores, seed_scores
+from transforms.taxonomy import Taxonomy, compile_taxonomy
+from transforms.topic_model import Floats, Reading, TopicModel
 
-THRESHOLD = 0.2  # score below which a topic is not given
-LIMIT = 3  # topics per article
+THRESHOLD = 0.3  # score below which a topic is not given
+OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
+LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
+LIMIT = 3  # topics per article and level
+LINEAR_SHARE = 0.5  # exponent of the trained model's distribution in the product ...
+SUMMED_SHARE = 0.25  # the same of the second head's, summed up by parent ...
+SHORT_WORDS = 100  # ... of a text up to so long; the longer the less (root; the second: inverse)
+LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
-_TITLE_COUNT = 4.0  # a word of the title counts as this many of the text
-_LEAD_WORDS = 60  # the beginning of the text, in words
-_LEAD_COUNT = 1.5
-_SATURATION = 2.0  # count at which a word has half of the most that it can add
-_SHARPNESS = 2.0  # exponent that widens the distance between topics
-_CHANCE = 3.0  # evidence that any text shows by chance, in weights ...
-_CHANCE_PER_ROOT_WORD = 0.5  # ... and how it grows with the root of the number of words
-_EVIDENCE = 5  # words given per topic
-TOPIC_MODEL = "seed-words-1"  # a new number for every change of words or arithmetic
+_TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
+_EVIDENCE = 5  # pieces of evidence given per topic
+LEAST_INFORMATION = 2.8  # a word that is more frequent (one in 630) is no evidence by itself
+_LEAST_SHARE = 0.3  # of the strongest word's contribution: below it a word is no evidence
 
-Place = tuple[int, int]  # index of the first word and number of words
-Matches = dict[int, tuple[float, Place]]  # term -> its count, and where it stands first
+_FIRST, _SECOND = tuple(TOPIC_NAMES), tuple(PARENTS)
+
+Scored = tuple[float, int, str]  # score, level, code
 
 
-def classifier(threshold: float = THRESHOLD, limit: int = LIMIT) -> Callable[[Article], Article]:
-    """A function that fills `topics` of English articles, best first; others keep none."""
-    return partial(classify, seed_words(), threshold=threshold, limit=limit)
+def model_name(taxonomy: Taxonomy | None = None) -> str:
+    """What `articles.topic_model` says: changes with words, model, or the user's file."""
+    return taxonomy.version if taxonomy else topic_model.topic_model().version
 
 
-def classify(
-    lexicon: Lexicon, article: Article, threshold: float = THRESHOLD, limit: int = LIMIT
-) -> Article:
-    """The article with at most `limit` topics that score `threshold` or more."""
+def classifier(
+    taxonomy: Taxonomy | None = None, threshold: float | None = None, limit: int = LIMIT
+) -> Callable[[Article], Article]:
+    """A function that fills `topics` of English articles, best first; others keep none.
+
+    Args:
+        taxonomy: the user's own topics; None for IPTC's.
+        threshold: score below which a topic is not given; None for the taxonomy's own.
+        limit: most topics of one level (of a taxonomy of the user's own: most topics).
+    """
+    least = threshold if threshold is not None else OWN_THRESHOLD if taxonomy else THRESHOLD
+    if taxonomy is not None:
+        return partial(classify, partial(own_topics, taxonomy), taxonomy.version, least, limit)
+    return partial(classify, find_topics, model_name(), least, limit)
+
+
+Finder = Callable[[str, str, float, int], Iterable[Topic]]
+
+
+def classify(finder: Finder, model: str, threshold: float, limit: int, article: Article) -> Article:
+    """The article with its keyphrases and at most `limit` topics a level that score `threshold`."""
     if article.language != _LANGUAGE:
         return article
-    topics = find_topics(lexicon, article.title or "", article.text, threshold, limit)
-    return changed(article, topics=tuple(topics), topic_model=TOPIC_MODEL)
+    title = article.title or ""
+    topics = finder(title, article.text, threshold, limit)
+    site = f"{article.site_name or ''} {article.source_domain or ''}"
+    information = topic_model.topic_model().information
+    return changed(
+        article,
+        topics=tuple(topics),
+        topic_model=model,
+        keyphrases=keyphrases(title, article.text, site, information),
+    )
 
 
 def find_topics(
-    lexicon: Lexicon, title: str, text: str, threshold: float = THRESHOLD, limit: int = LIMIT
+    title: str, text: str, threshold: float = THRESHOLD, limit: int = LIMIT
 ) -> Iterator[Topic]:
-    """Topics of a text, best first; equal scores in the order of the topics' codes."""
-    whole = f"{title}\n{text}"
-    words = WORD.findall(whole)
-    matches = _scan(lexicon, list(map(str.lower, words)), len(WORD.findall(title)))
-    evidence = _evidence(lexicon, matches)
-    scores = _scores(evidence, len(words))
-    best = sorted(range(len(scores)), key=lambda topic: (-scores[topic], topic))[:limit]
-    for rank, topic in enumerate(best, start=1):
-        if scores[topic] >= max(threshold, 1e-4):
-            strongest = sorted(evidence[topic])[:_EVIDENCE]
-            yield Topic(
-                code=lexicon.codes[topic],
-                name=TOPIC_NAMES[lexicon.codes[topic]],
-                score=round(scores[topic], 4),
-                rank=rank,
-                evidence=tuple(_surface(whole, words, place) for _, place in strongest),
-            )
+    """IPTC topics of a text, best first; a second-level topic never scores above its parent."""
+    model = topic_model.topic_model()
+    seeds = seed_scores(seed_words(), title, text)
+    if seeds.mass < LEAST_MASS and threshold > 0:
+        return
+    reading = topic_model.read(model, word_counts(seeds))
+    first, second = probabilities(model, seeds, reading)
+    scored = [
+        *_best(zip(first, repeat(1), _FIRST, strict=False), threshold, limit),
+        *_best(zip(second, repeat(2), _SECOND, strict=False), threshold, limit),
+    ]
+    given = {code for _, _, code in scored}
+    kept = [found for found in scored if PARENTS.get(found[2], found[2]) in given]
+    if kept:
+        places = partial(_evidence, model, seeds, reading)
+        yield from _topics(kept, NAMES, PARENTS, places, title, text)
 
 
-def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
-    """Counts the terms in lower-case words; a phrase that matches uses its words up."""
-    lead_end = title_words + 1 + _LEAD_WORDS
-    matches: Matches = {}
-    resume = 0
-    for index, head in enumerate(map(lexicon.heads.get, words)):
-        if head is None or index < resume:
-            continue
-        term, length = _longest(head, words, index)
-        if term < 0:
-            continue
-        resume = index + length
-        count = _TITLE_COUNT if index < title_words else _LEAD_COUNT if index < lead_end else 1.0
-        before, place = matches.get(term, (0.0, (index, length)))
-        matches[term] = (before + count, place)
-    return matches
+def own_topics(
+    taxonomy: Taxonomy, title: str, text: str, threshold: float = OWN_THRESHOLD, limit: int = LIMIT
+) -> Iterator[Topic]:
+    """Topics of the user's taxonomy by its seed words alone, best first."""
+    lexicon = compile_taxonomy(taxonomy)
+    seeds = seed_scores(lexicon, title, text)
+    scored: list[Scored] = [
+        (score, taxonomy.level(code), code)
+        for score, code in zip(seeds.scores, lexicon.codes, strict=True)
+        if score >= max(threshold, 1e-4)
+    ]
+
+    def places(code: str) -> list[Place]:
+        return [place for _, place in seeds.evidence[lexicon.codes.index(code)]]
+
+    kept = sorted(scored, key=_order)[:limit]
+    yield from _topics(kept, taxonomy.names, taxonomy.parents, places, title, text)
 
 
-def _longest(head: Head, words: list[str], index: int) -> tuple[int, int]:
-    """The term at `words[index]` and its number of words; term -1 if there is none."""
-    phrases, single = head
-    second = index + 1
-    if phrases and second < len(words):
-        for rest, term in phrases.get(words[second], ()):
-            if not rest or words[second + 1 : second + 1 + len(rest)] == rest:
-                return term, 2 + len(rest)
-    return single, 1
+def word_counts(seeds: SeedScores) -> dict[str, float]:
+    """The words of a scanned text with how often each counts for the trained model."""
+    counts: dict[str, float] = dict(Counter(seeds.words))
+    for word in seeds.words[: seeds.title_words]:
+        counts[word] += _TITLE_COUNT - 1
+    counts.pop("\n", None)
+    return counts
 
 
-def _evidence(lexicon: Lexicon, matches: Matches) -> list[list[tuple[float, Place]]]:
-    """Per topic what each of its terms adds, negated so that sorting gives the strongest first."""
-    evidence: list[list[tuple[float, Place]]] = [[] for _ in lexicon.codes]
-    for term, (count, place) in matches.items():
-        saturated = count / (count + _SATURATION)
-        for topic, weight in lexicon.weights[term]:
-            evidence[topic].append((-weight * saturated, place))
-    return evidence
+def log_products(model: TopicModel, seeds: SeedScores, reading: Reading) -> tuple[Floats, Floats]:
+    """Logarithms of the uncalibrated probabilities of both levels."""
+    scores = np.maximum(np.array(seeds.scores), LEAST_SEED_SCORE)
+    brevity = min(1.0, SHORT_WORDS / len(seeds.words))
+    heads = LINEAR_SHARE * brevity**0.5 * reading.first + SUMMED_SHARE * brevity * reading.summed
+    first = topic_model.log_softmax(np.log(scores) + heads + model.prior)
+    return first, reading.second + first[model.parents]
 
 
-def _scores(evidence: list[list[tuple[float, Place]]], words: int) -> list[float]:
-    """Each topic's share of the evidence, 0 to 1, that of chance included in the whole."""
-    sums = [-sum(added for added, _ in found) for found in evidence]
-    powers = [total**_SHARPNESS for total in sums]
-    chance = (_CHANCE + _CHANCE_PER_ROOT_WORD * words**0.5) ** _SHARPNESS
-    whole = sum(powers) + chance
-    return [power / whole for power in powers]
+def probabilities(
+    model: TopicModel, seeds: SeedScores, reading: Reading
+) -> tuple[list[float], list[float]]:
+    """Calibrated probabilities of the topics of both levels, in the order of the vocabulary."""
+    first, second = (
+        _calibrated(logs, seeds.mass, model.calibration[level])
+        for level, logs in enumerate(log_products(model, seeds, reading))
+    )
+    return first.tolist(), np.minimum(second, first[model.parents]).tolist()
 
 
-def _surface(whole: str, words: Sequence[str], place: Place) -> str:
-    """The words at a place as they stand in the text, what separates them included."""
-    start, length = place
-    if length == 1:
-        return words[start]
-    spans = [match.span() for match in islice(WORD.finditer(whole), start, start + length)]
-    return whole[spans[0][0] : spans[-1][1]]
+def _calibrated(logs: Floats, mass: float, curve: Floats) -> Floats:
+    """Platt's curve over the log-odds, with the evidence's mass as a second input."""
+    odds = logs - np.log1p(-np.minimum(np.exp(logs), 1 - 1e-9))
+    calibrated: Floats = 1 / (1 + np.exp(-(curve[0] * odds + curve[1] * mass + curve[2])))
+    return calibrated.round(4)
+
+
+def _order(scored: Scored) -> Scored:
+    score, level, code = scored
+    return -score, level, code
+
+
+def _best(scored: Iterable[Scored], threshold: float, limit: int) -> list[Scored]:
+    return sorted((found for found in scored if found[0] >= threshold), key=_order)[:limit]
+
+
+def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str) -> list[Place]:
+    """Places of the words that carried an IPTC topic, seed words before the model's."""
+    parent = _FIRST.index(PARENTS.get(code, code))
+    if code in PARENTS:
+        found: list[Place] = []
+        added = topic_model.second_contributions(model, reading, _SECOND.index(code), parent)
+    else:
+        found = [place for _, place in seeds.evidence[parent][:_EVIDENCE]]
+        if len(found) == _EVIDENCE:
+            return found
+        added = topic_model.first_contributions(model, reading, parent)
+    taken = {index for start, length in found for index in range(start, start + length)}
+    least = _LEAST_SHARE * added.max(initial=0.0)
+    for place in np.argsort(-added, kind="stable").tolist():
+        if added[place] <= least or len(found) == _EVIDENCE:
+            break
+        if _says(model, reading.words[place]):
+            index = seeds.words.index(reading.words[place])
+            if index not in taken:
+                found.append((index, 1))
+    return found
+
+
+def _says(model: TopicModel, word: str) -> bool:
+    return model.information[word] >= LEAST_INFORMATION
+
+
+def _topics(
+    scored: Sequence[Scored],
+    names: dict[str, str],
+    parents: dict[str, str],
+    places: Callable[[str], list[Place]],
+    title: str,
+    text: str,
+) -> Iterator[Topic]:
+    """The topics in order of score, each with its evidence."""
+    ranked = sorted(scored, key=_order)
+    cuts = [places(code)[:_EVIDENCE] for _, _, code in ranked]
+    last = max((first + length for found in cuts for first, length in found), default=0)
+    spans = [match.span() for match in islice(WORD.finditer(f"{title}\n{text}"), last)]
+    for rank, ((score, level, code), cut) in enumerate(zip(ranked, cuts, strict=True), start=1):
+        found = [_cut(title, text, spans, place) for place in cut]
+        yield Topic(
+            code=code,
+            name=names[code],
+            score=round(score, 4),
+            rank=rank,
+            evidence=tuple(found),
+            level=level,
+            parent=parents.get(code),
+        )
+
+
+def _cut(title: str, text: str, spans: Sequence[tuple[int, int]], place: Place) -> Evidence:
+    """The words at a place as they stand in title or text, what separates them included."""
+    first, length = place
+    start, end = spans[first][0], spans[first + length - 1][1]
+    if start < len(title):
+        return Evidence(title[start:end], "title", start, end)
+    behind = len(title) + 1
+    return Evidence(text[start - behind : end - behind], "text", start - behind, end - behind)

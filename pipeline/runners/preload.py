@@ -13,12 +13,14 @@ from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
 from transforms.spacy_model import ModelError, load
+from transforms.topic_model import topic_model
 
 models = json.loads(os.environ.get(MODELS, "{}"))
 if "Language" in models:
     identify("a text, so that the language model is loaded")
 if "Topics" in models:
     seed_words()
+    topic_model()
 if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
         load(models["Entities"])

@@ -1,0 +1,126 @@
+"""Metadata against trafilatura: python benchmarks/metadata.py DATA.jsonl.gz...
+
+Each line of the files is a JSON object with "url", "html", "title", "authors", "published_at",
+"images" (with "caption") and "crawled_at". Prints the share of pages with exactly the title
+(white space, case and invisible characters folded), the publication day (in the zone of either
+side) and the set of authors who are people; the share of pages with each other field, and the
+share of the captions that were found.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+import sys
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import trafilatura
+
+from transforms.authors import clean_authors
+from transforms.extract import read_page
+from transforms.page_title import squeezed
+
+FILLED = ("language_hint", "site_name", "url", "section", "keywords", "lead_image_url")
+_INVISIBLE = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
+
+
+def folded(text: str | None) -> str:
+    """For comparing what is written differently."""
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text or ""))
+    return " ".join(visible.split()).casefold()
+
+
+def people(names: list[str], site: str) -> set[str]:
+    """Without agencies and the site itself, which are no authors."""
+    return {folded(name) for name in clean_authors(names, {squeezed(site)} - {""})}
+
+
+def moment(text: str | None) -> datetime | None:
+    """A date of the data; without a zone it is UTC."""
+    found = datetime.fromisoformat(text) if text else None
+    return found.replace(tzinfo=UTC) if found and not found.tzinfo else found
+
+
+def same_day(found: datetime | None, gold: datetime) -> bool:
+    """In UTC or in the zone of the data."""
+    if found is None:
+        return False
+    return found.date() == gold.astimezone(UTC).date() or (
+        found.astimezone(gold.tzinfo).date() == gold.date()
+    )
+
+
+def ours(page: dict[str, Any]) -> dict[str, bool | None]:
+    """What newsmill has right on a page; None where the data says nothing."""
+    reading = read_page(page["html"], page["url"], moment(page["crawled_at"]))
+    if reading is None:
+        return dict.fromkeys(("title", "day", "authors", *FILLED), False)
+    found = reading.metadata
+    at = found.published.at if found.published else None
+    filled: dict[str, bool | None] = {name: bool(getattr(found, name)) for name in FILLED}
+    return judged(page, found.title, at, list(found.authors), found.site_name or "") | filled
+
+
+def theirs(page: dict[str, Any]) -> dict[str, bool | None]:
+    """The same for trafilatura."""
+    document = trafilatura.bare_extraction(page["html"], url=page["url"], with_metadata=True)
+    if document is None:
+        return dict.fromkeys(("title", "day", "authors"), False)
+    names = (document.author or "").split("; ")
+    return judged(page, document.title, moment(document.date), names, document.sitename or "")
+
+
+def judged(
+    page: dict[str, Any], title: str | None, at: datetime | None, names: list[str], site: str
+) -> dict[str, bool | None]:
+    """The three fields that the data states."""
+    gold_day = moment(page["published_at"])
+    return {
+        "title": folded(title) == folded(page["title"]) if page["title"] else None,
+        "day": same_day(at, gold_day) if gold_day else None,
+        "authors": people(names, site) == people(page["authors"] or [], site),
+    }
+
+
+def captions(page: dict[str, Any]) -> tuple[int, int]:
+    """Captions found, and all of them."""
+    gold = [folded(image["caption"]) for image in page["images"] or () if image.get("caption")]
+    reading = read_page(page["html"], page["url"], None)
+    found = [text for text in map(folded, reading.captions) if text] if reading else []
+    right = sum(
+        any(
+            one in other or (other in one and 2 * len(other) > len(one)) for other in found if other
+        )
+        for one in gold
+    )
+    return right, len(gold)
+
+
+def main() -> None:
+    """Prints the table of each file."""
+    if not sys.argv[1:]:
+        sys.exit("usage: python benchmarks/metadata.py DATA.jsonl.gz...")
+    logging.disable(logging.CRITICAL)
+    for name in sys.argv[1:]:
+        with gzip.open(name) as lines:
+            pages = [json.loads(line) for line in lines]
+        print(f"{Path(name).name}: {len(pages)} pages")
+        for label, read in (("newsmill", ours), ("trafilatura", theirs)):
+            rows = [read(page) for page in pages]
+            shares = []
+            for field in rows[0]:
+                known = [row[field] for row in rows if row.get(field) is not None]
+                shares.append(f"{field} {sum(map(bool, known)) / len(known):.3f}")
+            print(f"{label:12} {'  '.join(shares)}")
+        found = [captions(page) for page in pages]
+        total = sum(count for _, count in found)
+        print(f"captions found: {sum(right for right, _ in found) / max(total, 1):.3f} of {total}")
+
+
+if __name__ == "__main__":
+    main()

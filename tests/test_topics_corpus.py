@@ -1,0 +1,53 @@
+"""The training texts of the topic model: complete, reproducible, free of leftovers."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from scripts import topics_corpus
+from transforms.iptc import PARENTS, TOPIC_NAMES
+from transforms.topic_model import parents, siblings, topic_model
+
+
+def test_every_second_level_topic_has_patterns() -> None:
+    patterns = topics_corpus.read_patterns()
+    assert list(patterns) == list(PARENTS)
+    assert min(map(len, patterns.values())) >= 5
+    assert sum(map(len, patterns.values())) >= 900
+
+
+def test_no_pattern_is_left_open() -> None:
+    lists, rng = topics_corpus.read_lists(), random.Random(0)  # noqa: S311 - no secret
+    for listed in topics_corpus.read_patterns().values():
+        for pattern in listed:
+            sentence = topics_corpus.sentence(pattern, lists, rng)
+            assert not set("{}|") & set(sentence), pattern
+
+
+def test_texts_are_reproducible_and_labelled() -> None:
+    texts = list(topics_corpus.texts(2, seed=5))
+    assert texts == list(topics_corpus.texts(2, seed=5))
+    assert texts != list(topics_corpus.texts(2, seed=6))
+    assert len(texts) == 2 * len(PARENTS)
+    for text in texts:
+        assert sum(share for _, share in text.labels) == pytest.approx(1)
+    assert any(len(text.labels) == 2 for text in texts)
+
+
+def test_second_level_is_in_the_order_of_the_first() -> None:
+    codes = list(TOPIC_NAMES)
+    assert [codes[place] for place in parents()] == list(PARENTS.values())
+    assert siblings()[0] == 0
+    assert all(np.diff(parents()) >= 0)
+    assert len(set(parents()[siblings()])) == len(codes)
+
+
+def test_model_file_is_small_and_fits_the_vocabulary() -> None:
+    model = topic_model()
+    assert model.likelihoods.shape[1] == model.second_bias.size == len(PARENTS)
+    assert model.first_bias.size == model.prior.size == len(TOPIC_NAMES)
+    assert len(model.index) == len(model.vectors) == len(model.information)
+    assert np.exp(model.prior).max() <= 1

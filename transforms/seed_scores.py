@@ -1,0 +1,95 @@
+"""How much a text says of each topic of a lexicon, by its seed words, and where it says so.
+
+Each seed word counts with its weight for its topics; repetitions count ever less, words of the
+title and of the beginning count more. A topic's score is its share of all the evidence, with a
+constant in the denominator for what any text of that length shows by chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.lexicon import WORD, Head, Lexicon
+
+_TITLE_COUNT = 4.0  # a word of the title counts as this many of the text
+_LEAD_WORDS = 60  # the beginning of the text, in words
+_LEAD_COUNT = 1.5
+_SATURATION = 2.0  # count at which a word has half of the most that it can add
+_SHARPNESS = 2.0  # exponent that widens the distance between topics
+_CHANCE = 3.0  # evidence that any text shows by chance, in weights ...
+_CHANCE_PER_ROOT_WORD = 0.5  # ... and how it grows with the root of the number of words
+
+Place = tuple[int, int]  # index of the first word and number of words
+Matches = dict[int, tuple[float, Place]]  # term -> its count, and where it stands first
+
+
+@dataclass(frozen=True)
+class SeedScores:
+    """What the seed words say of a text.
+
+    Attributes:
+        words: words of title and text, lower case, the line break between them included.
+        evidence: per topic what each term adds, strongest first, with its first place.
+        scores: per topic its share of the evidence, 0 to 1.
+        mass: share of the evidence that is no chance, 0 to 1.
+    """
+
+    words: list[str]
+    title_words: int
+    evidence: list[list[tuple[float, Place]]]
+    scores: list[float]
+    mass: float
+
+
+def seed_scores(lexicon: Lexicon, title: str, text: str) -> SeedScores:
+    """Scans `title`, a line break and `text`."""
+    words = list(map(str.lower, WORD.findall(f"{title}\n{text}")))
+    title_words = len(WORD.findall(title))
+    evidence = _evidence(lexicon, _scan(lexicon, words, title_words))
+    powers = [sum(added for added, _ in found) ** _SHARPNESS for found in evidence]
+    chance = (_CHANCE + _CHANCE_PER_ROOT_WORD * len(words) ** 0.5) ** _SHARPNESS
+    whole = sum(powers) + chance
+    return SeedScores(
+        words, title_words, evidence, [power / whole for power in powers], 1 - chance / whole
+    )
+
+
+def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
+    """Counts the terms in lower-case words; a phrase that matches uses its words up."""
+    lead_end = title_words + 1 + _LEAD_WORDS
+    matches: Matches = {}
+    resume = 0
+    for index, head in enumerate(map(lexicon.heads.get, words)):
+        if head is None or index < resume:
+            continue
+        term, length = _longest(head, words, index)
+        if term < 0:
+            continue
+        resume = index + length
+        count = _TITLE_COUNT if index < title_words else _LEAD_COUNT if index < lead_end else 1.0
+        before, place = matches.get(term, (0.0, (index, length)))
+        matches[term] = (before + count, place)
+    return matches
+
+
+def _longest(head: Head, words: list[str], index: int) -> tuple[int, int]:
+    """The term at `words[index]` and its number of words; term -1 if there is none."""
+    phrases, single = head
+    second = index + 1
+    if phrases and second < len(words):
+        for rest, term in phrases.get(words[second], ()):
+            if not rest or words[second + 1 : second + 1 + len(rest)] == rest:
+                return term, 2 + len(rest)
+    return single, 1
+
+
+def _evidence(lexicon: Lexicon, matches: Matches) -> list[list[tuple[float, Place]]]:
+    """Per topic what each of its terms adds; neutral terms add nothing."""
+    evidence: list[list[tuple[float, Place]]] = [[] for _ in lexicon.codes]
+    for term, (count, place) in matches.items():
+        saturated = count / (count + _SATURATION)
+        for topic, weight in lexicon.weights[term]:
+            evidence[topic].append((weight * saturated, place))
+    for found in evidence:
+        found.sort(key=lambda added: (-added[0], added[1]))
+    return evidence

@@ -1,0 +1,186 @@
+"""The trained half of the topic classifier: word vectors and linear heads, from one small file.
+
+A text is the sum of its words' vectors, rare words first (SIF, Arora, Liang and Ma 2017), of unit
+length. Two linear heads read it: one for the first level, one for the second. Beside them, words
+that the training texts used of a second-level topic more than of its siblings speak for it
+(multinomial naive Bayes). docs/topic-model.md says what it was trained on and how good it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.iptc import PARENTS, TOPIC_NAMES
+
+Floats = npt.NDArray[np.float64]
+_POWER = 0.7  # a word that occurs n times counts n to this power
+_FILE = "topic_model.npz"
+
+
+@dataclass(frozen=True)
+class TopicModel:
+    """The arrays of the model file.
+
+    Attributes:
+        index: word -> row; words of the training texts come first.
+        vectors: (words, dimensions), scaled by each word's weight.
+        likelihoods: (words of the training texts, second level): log of a word's share in the
+            topic over its mean share in the siblings.
+        first_weights, first_bias: head of the first level: (dimensions, 17) and (17,).
+        second_weights, second_bias: head of the second level: (dimensions, 121) and (121,).
+        parents, siblings: how the second level belongs to the first, as the functions below say.
+        prior: what is added to the first level's logarithms: how common topics are in news.
+        calibration: of each level (slope, slope of the evidence's mass, intercept).
+        information: word -> minus the decimal logarithm of its frequency in English.
+        version: what `articles.topic_model` says.
+    """
+
+    index: Mapping[str, int]
+    vectors: Floats
+    likelihoods: Floats
+    first_weights: Floats
+    first_bias: Floats
+    second_weights: Floats
+    second_bias: Floats
+    parents: npt.NDArray[np.intp]
+    siblings: npt.NDArray[np.intp]
+    prior: Floats
+    calibration: Floats
+    information: Mapping[str, float]
+    version: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the model sees in a text.
+
+    Attributes:
+        words: the words that it knows, each once, in order of appearance.
+        rows: their rows.
+        vectors: their vectors, (words, dimensions).
+        counts: how often each occurs, weighted.
+        unit: the text's vector, of unit length (zeros if no word is known).
+        length: length before scaling.
+        first: log-probabilities of the first level.
+        summed: the same from the second head, its topics summed up by parent.
+        second: of each second-level topic the log-probability given its parent.
+    """
+
+    words: tuple[str, ...]
+    rows: npt.NDArray[np.intp]
+    vectors: Floats
+    counts: Floats
+    unit: Floats
+    length: float
+    first: Floats
+    summed: Floats
+    second: Floats
+
+
+@cache
+def topic_model() -> TopicModel:
+    """The model that is shipped with the package."""
+    with files("transforms").joinpath(_FILE).open("rb") as file:
+        arrays = np.load(file)
+        return from_arrays({name: arrays[name] for name in arrays.files})
+
+
+def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
+    """The model of a file's arrays."""
+    words = bytes(arrays["words"]).decode("utf-8").split("\n")
+    return TopicModel(
+        index={word: row for row, word in enumerate(words)},
+        vectors=arrays["vectors"] * arrays["vector_scale"].astype(np.float64),
+        likelihoods=arrays["likelihoods"] * float(arrays["step"]),
+        first_weights=arrays["first_weights"].astype(np.float64),
+        first_bias=arrays["first_bias"].astype(np.float64),
+        second_weights=arrays["second_weights"].astype(np.float64),
+        second_bias=arrays["second_bias"].astype(np.float64),
+        parents=parents(),
+        siblings=siblings(),
+        prior=arrays["prior"].astype(np.float64),
+        calibration=arrays["calibration"].astype(np.float64),
+        information=dict(zip(words, arrays["information"].tolist(), strict=True)),
+        version=bytes(arrays["version"]).decode("ascii"),
+    )
+
+
+def siblings() -> npt.NDArray[np.intp]:
+    """Where in PARENTS, which is in the order of TOPIC_NAMES, each first-level topic's begin."""
+    parents = list(PARENTS.values())
+    return np.array([parents.index(code) for code in TOPIC_NAMES], dtype=np.intp)
+
+
+def parents() -> npt.NDArray[np.intp]:
+    """For each second-level topic the place of its parent in TOPIC_NAMES."""
+    codes = list(TOPIC_NAMES)
+    return np.array([codes.index(code) for code in PARENTS.values()], dtype=np.intp)
+
+
+def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
+    """Reads a text, given as lower-case words with how often each counts."""
+    index = model.index
+    words = tuple(filter(index.__contains__, counts))
+    rows = np.array(list(map(index.__getitem__, words)), dtype=np.intp)
+    weights = np.array(list(map(counts.__getitem__, words)), dtype=np.float64)
+    vectors = model.vectors[rows]
+    total = (weights**_POWER) @ vectors
+    length = float(np.sqrt(total @ total))
+    unit = total / length if length else total
+    logits = unit @ model.second_weights + model.second_bias
+    trained = rows < len(model.likelihoods)
+    saturated = weights[trained] / (weights[trained] + 1.0)
+    spoken = logits + saturated @ model.likelihoods[rows[trained]]
+    return Reading(
+        words=words,
+        rows=rows,
+        vectors=vectors,
+        counts=weights,
+        unit=unit,
+        length=length,
+        first=log_softmax(unit @ model.first_weights + model.first_bias),
+        summed=log_softmax(_wholes(model, logits)),
+        second=spoken - _wholes(model, spoken)[model.parents],
+    )
+
+
+def _wholes(model: TopicModel, logits: Floats) -> Floats:
+    """Log of the summed exponentials of each first-level topic's children."""
+    most = logits.max()  # of all topics: those of one text differ by far less than 700
+    wholes: Floats = np.log(np.add.reduceat(np.exp(logits - most), model.siblings)) + most
+    return wholes
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Logarithms of the softmax of a vector."""
+    shifted: Floats = logits - logits.max()
+    result: Floats = shifted - np.log(np.exp(shifted).sum())
+    return result
+
+
+def first_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
+    """What each word of a reading adds to a first-level topic over the mean of all topics."""
+    direction: Floats = model.first_weights[:, topic] - model.first_weights.mean(axis=1)
+    return _along(reading, direction)
+
+
+def second_contributions(model: TopicModel, reading: Reading, topic: int, parent: int) -> Floats:
+    """What each word adds to a second-level topic over the mean of its siblings."""
+    siblings = model.second_weights[:, model.parents == parent]
+    added = _along(reading, model.second_weights[:, topic] - siblings.mean(axis=1))
+    trained = reading.rows < len(model.likelihoods)
+    counts = reading.counts[trained]
+    added[trained] += counts / (counts + 1.0) * model.likelihoods[reading.rows[trained], topic]
+    return added
+
+
+def _along(reading: Reading, direction: Floats) -> Floats:
+    projected: Floats = reading.vectors @ direction
+    return projected * reading.counts**_POWER / (reading.length or 1.0)

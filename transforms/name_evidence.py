@@ -1,0 +1,117 @@
+"""What a name's form and context say of its type, as named pieces of evidence with weights.
+
+Weights are on the scale of the model's own votes, which come to `VOTES` for a name: evidence of
+weight 2 and more overrules a model that is unanimous, less tips the balance where it wavers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
+from transforms.name_words import NameWords, name_words
+
+VOTES = 2.0
+PLACES = ("GPE", "LOC", "FAC")
+
+_AGE = re.compile(r", (?:aged )?\d{1,2}(?:,|\.| and| who|$)|, aged \d")
+_INITIAL = re.compile(r"[A-Z]\.?$")
+_BEFORE = 32  # characters of context
+
+
+class Evidence(NamedTuple):
+    """`type` is an OntoNotes type or "PLACE", which is any of PLACES."""
+
+    type: str
+    weight: float
+    source: str
+
+
+def evidence_of_form(name: str) -> list[Evidence]:
+    """What the name says of itself."""
+    known, places = name_words(), gazetteer()
+    key = name_key(name)
+    parts = key.split(" ")
+    return [
+        *_of_gazetteer(places, key),
+        *(_of_words(known, parts) if len(parts) > 1 else _of_one_word(name)),
+        *(_of_person(known, name, parts) if len(parts) > 1 else ()),
+    ]
+
+
+def _of_gazetteer(places: Gazetteer, key: str) -> Iterator[Evidence]:
+    if key in places.countries:
+        yield Evidence("GPE", 4.0, "gazetteer")
+    elif key in places.peoples:
+        yield Evidence("NORP", 3.0, "gazetteer")
+    elif key in places.capitals or places.cities.get(key, 0) >= LARGE_CITY:
+        yield Evidence("GPE", 2.0, "gazetteer")
+    elif key in places.regions or places.cities.get(key, 0) >= KNOWN_CITY:
+        yield Evidence("GPE", 1.0, "gazetteer")
+
+
+def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
+    first, last = parts[0], parts[-1]
+    if last in known.legal_forms:
+        yield Evidence("ORG", 4.0, "suffix")
+    elif last in known.organisations:
+        yield Evidence("ORG", 2.5, "suffix")
+    elif first in known.organisations_of and parts[1] in ("of", "for"):
+        yield Evidence("ORG", 2.5, "suffix")
+    elif last in known.events:
+        yield Evidence("EVENT", 2.0, "suffix")
+    elif last in known.laws:
+        yield Evidence("LAW", 1.5, "suffix")
+    elif last in known.facilities:
+        yield Evidence("FAC", 2.0, "suffix")
+    elif last in known.regions or first in known.regions_first:
+        yield Evidence("LOC", 2.0, "suffix")
+    elif last in known.districts:
+        yield Evidence("GPE", 1.5, "suffix")
+
+
+def _of_one_word(name: str) -> Iterator[Evidence]:
+    if name.isupper() and 2 <= len(name) <= 6 and name.isalpha():
+        yield Evidence("ORG", 0.7, "acronym")
+
+
+def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Evidence]:
+    words = name.split(" ")
+    heads = known.organisations | known.facilities | known.regions | known.events
+    if parts[-1] in heads or "of" in parts or "the" in parts or "&" in parts:
+        return
+    if words[0].split("-")[0] in known.given:
+        yield Evidence("PERSON", 2.0, "given name")
+    elif len(words) > 2 and _INITIAL.match(words[1]) and words[2][0].isupper():
+        yield Evidence("PERSON", 1.5, "given name")
+
+
+def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
+    """What stands around one mention."""
+    return [*_of_title(text, start), *_of_neighbours(text, start, end)]
+
+
+def _of_title(text: str, start: int) -> Iterator[Evidence]:
+    before = text[max(0, start - _BEFORE) : start]
+    if not before.endswith(" "):
+        return
+    known = name_words()
+    word = before[:-1].rpartition(" ")[2].rpartition("\n")[2]
+    folded = word.casefold().rstrip(".").rpartition("-")[2]
+    if folded in known.courtesy:
+        yield Evidence("PERSON", 6.0, "title")
+    elif folded in known.titles:
+        yield Evidence("PERSON", 2.5, "title")
+    elif before.endswith(known.post_ends):
+        yield Evidence("PERSON", 2.0, "title")
+    elif folded in known.place_prepositions:
+        yield Evidence("PLACE", 1.0, "preposition")
+
+
+def _of_neighbours(text: str, start: int, end: int) -> Iterator[Evidence]:
+    if text.startswith(", ", end) and _AGE.match(text, end):
+        yield Evidence("PERSON", 3.0, "age")
+    if text.startswith(", who ", end):
+        yield Evidence("PERSON", 1.5, "context")

@@ -1,0 +1,70 @@
+"""Mentions of a document grouped by their name as it is written, whatever its case and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from transforms.gazetteer import gazetteer, name_key
+from transforms.name_spans import NameSpan
+from transforms.name_words import name_words
+
+_WASHINGTON = frozenset(("washington dc", "washington, dc", "washington, d c", "washington d c"))
+
+
+@dataclass
+class NameGroup:
+    """Mentions of one name.
+
+    Attributes:
+        identity: what makes names the same: a country's code, an acronym's expansion, or the
+            folded name without the legal form of a company.
+        parts: its words as they are first written, folded.
+        spans: in text order.
+    """
+
+    identity: str
+    parts: list[str]
+    spans: list[NameSpan] = field(default_factory=list)
+
+    @property
+    def labels(self) -> list[str]:
+        """The model's type of each mention."""
+        return [span.label for span in self.spans]
+
+
+def identity_of(name: str) -> str:
+    """Equal for names that are the same without looking at the text they stand in."""
+    key = name_key(name)
+    places = gazetteer()
+    if key in places.countries:
+        return f"country {places.countries[key]}"
+    if key in places.peoples:
+        return f"people {places.peoples[key]}"
+    if name in name_words().acronyms:
+        return name_key(name_words().acronyms[name])
+    if key in _WASHINGTON:
+        return "washington"
+    return _without_legal_form(key)
+
+
+def _without_legal_form(key: str) -> str:
+    parts = key.split(" ")
+    while len(parts) > 1 and parts[-1].rstrip(",") in name_words().legal_forms:
+        parts.pop()
+    return " ".join(parts).rstrip(",")
+
+
+def name_groups(spans: Iterable[NameSpan]) -> list[NameGroup]:
+    """Groups in order of their first mentions."""
+    groups: dict[str, NameGroup] = {}
+    known: dict[str, str] = {}
+    for span in spans:
+        identity = known.get(span.surface)
+        if identity is None:
+            identity = known[span.surface] = identity_of(span.surface)
+        if identity not in groups:
+            parts = _without_legal_form(name_key(span.surface)).split(" ")
+            groups[identity] = NameGroup(identity, parts)
+        groups[identity].spans.append(span)
+    return list(groups.values())

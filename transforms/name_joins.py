@@ -1,0 +1,142 @@
+"""Names of a document joined into entities: full names, surnames, short forms, acronyms."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from transforms.name_groups import NameGroup
+from transforms.name_matches import (
+    SHORTEST_ACRONYM,
+    is_acronym_of,
+    organisation_matches,
+    person_matches,
+)
+from transforms.name_spans import NameSpan
+from transforms.name_types import Typing
+from transforms.name_words import name_words
+
+_PLACES = ("GPE", "LOC", "FAC")
+
+
+@dataclass
+class Cluster:
+    """The names of one entity, the one that names it in full first."""
+
+    typing: Typing
+    groups: list[NameGroup]
+    spans: list[NameSpan] = field(default_factory=list)
+
+    @property
+    def head(self) -> NameGroup:
+        """The fullest name."""
+        return self.groups[0]
+
+
+def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> list[Cluster]:
+    """Clusters in order of their fullest names' lengths; every mention is in one of them."""
+    clusters: list[Cluster] = []
+    by_word: dict[str, list[Cluster]] = {}
+    order = sorted(
+        range(len(groups)), key=lambda n: (-len(groups[n].parts), groups[n].spans[0].start)
+    )
+    for number in order:
+        group, typing = groups[number], typings[number]
+        hosts = _hosts(text, group, typing, by_word, clusters)
+        if len(hosts) == 1:
+            hosts[0].groups.append(group)
+            hosts[0].spans.extend(group.spans)
+        elif hosts:
+            _share_out(text, group, hosts)
+        else:
+            hosts = [Cluster(typing, [group], list(group.spans))]
+            clusters.extend(hosts)
+        if len(hosts) == 1:
+            for word in {group.parts[0], group.parts[-1]}:
+                by_word.setdefault(word, []).append(hosts[0])
+    return clusters
+
+
+def _hosts(
+    text: str,
+    group: NameGroup,
+    typing: Typing,
+    by_word: dict[str, list[Cluster]],
+    clusters: Sequence[Cluster],
+) -> list[Cluster]:
+    """Clusters whose entity the name may stand for."""
+    words = {group.parts[0], group.parts[-1]}
+    near = {id(cluster): cluster for word in words for cluster in by_word.get(word, ())}
+    found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
+    if found or len(group.parts) > 1 or not group.spans[0].surface.replace(".", "").isupper():
+        return found
+    return list(_expansions(text, group, clusters))
+
+
+def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
+    kind, source = typing
+    full = cluster.head.parts
+    if cluster.typing.type == "PERSON":
+        known_place = kind in (*_PLACES, "NORP") and "PERSON" not in group.labels
+        if (known_place and source == "gazetteer") or source in ("suffix", "people"):
+            return False
+        return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
+    if cluster.typing.type == "ORG":
+        open_to = kind == "ORG" or source in ("model", "votes")
+        return open_to and organisation_matches(group.parts, full)
+    return kind in _PLACES and cluster.typing.type in _PLACES and full == [*group.parts, "city"]
+
+
+def _agrees(kind: str, parts: int) -> bool:
+    """A single word of any type may be a surname; of several words only a person's name is one."""
+    return kind == "PERSON" or parts == 1
+
+
+def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Iterator[Cluster]:
+    """The cluster whose name the acronym abbreviates."""
+    acronym = group.spans[0].surface
+    long_enough = len(acronym.replace(".", "")) >= SHORTEST_ACRONYM
+    for cluster in clusters:
+        if len(cluster.head.parts) > 1 and is_acronym_of(acronym, cluster.head.parts):
+            if long_enough or _in_brackets(text, group, cluster):
+                yield cluster
+                return
+
+
+def _in_brackets(text: str, group: NameGroup, cluster: Cluster) -> bool:
+    ends = {span.end for span in cluster.spans}
+    return any(text[span.start - 2 : span.start] == " (" and span.start - 2 in ends for span in group.spans)
+
+
+def _share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:
+    """Each mention goes to the bearer of the name who was last named in full before it."""
+    named = sorted(
+        (span.start, number)
+        for number, host in enumerate(hosts)
+        for span in host.spans
+        if " " in span.surface
+    )
+    starts = [start for start, _ in named]
+    for span in group.spans:
+        sex = _sex(text, span)
+        place = bisect_right(starts, span.start)
+        order = [number for _, number in [*reversed(named[:place]), *named[place:]]]
+        fitting = [n for n in order if sex is None or _sex_of(text, hosts[n]) in (None, sex)]
+        chosen = hosts[(fitting or order)[0]]
+        chosen.spans.append(span)
+        if group not in chosen.groups:
+            chosen.groups.append(group)
+
+
+def _sex_of(text: str, cluster: Cluster) -> str | None:
+    """That of the titles before its full names."""
+    return next(filter(None, (_sex(text, span) for span in cluster.groups[0].spans)), None)
+
+
+def _sex(text: str, span: NameSpan) -> str | None:
+    """ "male" or "female" by the title before the mention."""
+    word = text[max(0, span.start - 16) : span.start].rstrip().rpartition(" ")[2].casefold()
+    known = name_words()
+    word = word.rstrip(".")
+    return "male" if word in known.male else "female" if word in known.female else None

@@ -1,0 +1,75 @@
+"""Whether a name of a document may stand for the bearer of a longer one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.gazetteer import KNOWN_CITY, gazetteer
+from transforms.name_words import name_words
+
+# Words of a name that an acronym leaves out.
+_SKIPPED = frozenset("of the and for de la du des der die das und et on in to &".split())
+SHORTEST_ACRONYM = 3  # letters of one that needs no brackets in the text; "AP" is too many things
+
+Parts = Sequence[str]
+
+
+def person_matches(short: Parts, full: Parts) -> bool:
+    """ "Biden", "Joe", "J. Biden", "Joe Biden" for "Joe Biden"; folded parts of both."""
+    full = [part for part in full if part not in name_words().generations]
+    if len(full) < 2:
+        return False
+    if len(short) == 1:
+        return short[0] in (full[0], full[-1]) or _with_particle(short, full)
+    if _with_particle(short, full):
+        return True
+    return short[-1] == full[-1] and (
+        short[0] == full[0] or (len(short[0]) == 1 and full[0].startswith(short[0]))
+    )
+
+
+def _with_particle(short: Parts, full: Parts) -> bool:
+    """ "von der Leyen" for "Ursula von der Leyen", "Garcia Marquez" for "Gabriel Garcia Marquez"."""
+    return 0 < len(short) < len(full) and list(full[-len(short) :]) == list(short)
+
+
+def organisation_matches(short: Parts, full: Parts) -> bool:
+    """ "Toyota" for "Toyota Motor", "Foreign Ministry" for "South Korean Foreign Ministry"."""
+    if len(short) >= len(full):
+        return False
+    if list(full[: len(short)]) == list(short):
+        return len(short) > 1 or is_distinctive(short[0])
+    if list(full[-len(short) :]) == list(short):
+        return is_of_place(" ".join(full[: -len(short)])) and len(short) > 1
+    return False
+
+
+def is_distinctive(word: str) -> bool:
+    """Whether one word alone can stand for an organisation: no place, people or kind of body."""
+    known, places = name_words(), gazetteer()
+    return not (
+        word in places.countries
+        or word in places.peoples
+        or word in places.regions
+        or word in places.capitals
+        or places.cities.get(word, 0) >= KNOWN_CITY
+        or word in known.organisations
+        or word in known.organisations_of
+        or word in known.no_names
+        or word in known.common
+    )
+
+
+def is_of_place(words: str) -> bool:
+    """Whether the words are a country, its people or a capital."""
+    places = gazetteer()
+    return words in places.countries or words in places.peoples or words in places.capitals
+
+
+def is_acronym_of(acronym: str, full: Parts) -> bool:
+    """ "NHS" for "National Health Service"; the acronym as written, the name folded."""
+    letters = acronym.replace(".", "").casefold()
+    if not acronym.isupper() or len(letters) < 2 or len(full) < 2:
+        return False
+    initials = "".join(part[0] for part in full if part not in _SKIPPED)
+    return letters in (initials, "".join(part[0] for part in full))

@@ -1,0 +1,92 @@
+"""From a model's raw spans to the names themselves: titles, possessives and strays cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from transforms.name_words import name_words
+from transforms.spans import trim
+from transforms.wordlists import words
+
+_RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
+# Words that stand behind a name and a hyphen and are no part of it, unlike "Jong-kun".
+_COMPOUNDS = words(
+    "based led born backed style made held run owned era wide like only bound ruled area class"
+    " funded trained listed speaking controlled occupied"
+)
+_LONGEST_SYLLABLE = 6
+
+
+class NameSpan(NamedTuple):
+    """`text[start:end] == surface`; `label` is the model's type."""
+
+    start: int
+    end: int
+    surface: str
+    label: str
+
+
+def name_spans(
+    text: str, spans: Iterable[tuple[int, int, str]], types: Sequence[str]
+) -> Iterator[NameSpan]:
+    """The names in text order, none overlapping another; types not named are dropped."""
+    last = 0
+    for start, end, label in spans:
+        kind = _RENAMED.get(label, label)
+        found = _name(text, start, end, kind) if kind in types else None
+        if found and found[0] >= last:
+            last = found[1]
+            yield NameSpan(*found, text[slice(*found)], kind)
+
+
+def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    trimmed = trim(text, start, end)
+    if trimmed is None:
+        return None
+    start, end = trimmed
+    start += behind_titles(text[start:end], kind == "PERSON")
+    if kind == "PERSON" and text[end : end + 1] == "-":
+        end = _end_of_syllable(text, end)
+    trimmed = trim(text, start, end)
+    return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
+
+
+def behind_titles(surface: str, person: bool) -> int:
+    """How many characters of "President Jane Doe" stand before the name.
+
+    Only courtesy titles are cut from what is not a person's name ("Dr. Martens" stays a brand).
+    """
+    known = name_words()
+    parts = surface.split(" ")
+    if len(parts) == 1:
+        return 0
+    cut = offset = 0
+    for part in parts[:-1]:
+        offset += len(part) + 1
+        word = part.casefold().rstrip(".")
+        if word in known.courtesy or (person and word in known.titles and word not in known.noble):
+            cut = offset
+        elif not person:
+            break
+    rest = surface[cut:]
+    post = next((p for p in known.post_ends if person and rest.startswith(p)), "")
+    return cut + len(post) if post and len(rest) > len(post) else cut
+
+
+def _end_of_syllable(text: str, end: int) -> int:
+    """Behind the rest of a name that the model cut at its hyphen: "Jong" of "Jong-kun"."""
+    stop = end + 1
+    while stop < len(text) and text[stop].isalpha():
+        stop += 1
+    syllable = text[end + 1 : stop]
+    short = 0 < len(syllable) <= _LONGEST_SYLLABLE and syllable not in _COMPOUNDS
+    return stop if short else end
+
+
+def _may_be_name(surface: str) -> bool:
+    """Whether it is more than numbers, lower case and words that are never names."""
+    if surface.islower() and surface.isascii():
+        return False
+    folded = surface.casefold().rstrip(".")
+    return folded not in name_words().no_names

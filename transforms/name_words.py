@@ -1,0 +1,57 @@
+"""The word lists of name_words.toml and given_names.txt, read once a process."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from transforms.wordlists import phrases, words
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class NameWords:
+    """Words in lower case without full stops, but for `post_ends`, `given` and `acronyms`.
+
+    `acronyms` maps capitals to the name they stand for; the rest is told in name_words.toml.
+    """
+
+    titles: frozenset[str]
+    post_ends: tuple[str, ...]
+    courtesy: frozenset[str]
+    noble: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    generations: frozenset[str]
+    particles: frozenset[str]
+    legal_forms: frozenset[str]
+    organisations: frozenset[str]
+    organisations_of: frozenset[str]
+    facilities: frozenset[str]
+    regions: frozenset[str]
+    regions_first: frozenset[str]
+    districts: frozenset[str]
+    place_prepositions: frozenset[str]
+    events: frozenset[str]
+    laws: frozenset[str]
+    no_names: frozenset[str]
+    common: frozenset[str]
+    given: frozenset[str]
+    acronyms: dict[str, str]
+
+
+@cache
+def name_words() -> NameWords:
+    """All of them."""
+    lists = tomllib.loads((_FOLDER / "name_words.toml").read_text(encoding="utf-8"))
+    given = (_FOLDER / "given_names.txt").read_text(encoding="utf-8").splitlines()
+    acronyms, posts = lists.pop("acronyms"), lists.pop("post_ends")
+    return NameWords(
+        given=words(" ".join(line for line in given if not line.startswith("#"))),
+        post_ends=phrases(posts.replace("\n", "")),
+        acronyms=acronyms,
+        **{name: words(text) for name, text in lists.items()},
+    )

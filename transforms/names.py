@@ -1,0 +1,96 @@
+"""From a model's raw spans to an article's entities: trimmed, typed, joined, ranked.
+
+Everything here is a function of the article and the spans. What each step decides it can explain:
+`Entity.type_source` names the evidence for the type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from schemas.article import Article, Entity, Mention
+from transforms.gazetteer import name_key
+from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, Cover, missed
+from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
+from transforms.name_groups import NameGroup, name_groups
+from transforms.name_joins import Cluster, join
+from transforms.name_spans import NameSpan, name_spans
+from transforms.name_types import Typing, decide
+
+Span = tuple[int, int, str]  # start, end in code points, the model's type
+
+
+def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -> list[Cluster]:
+    """The entities' names and mentions, in order of first mention."""
+    text = article.text
+    named = list(name_spans(text, spans, types))
+    cover = Cover(text, [(start, end) for start, end, _ in spans])
+    groups = name_groups(named)
+    stated = _stated(article)
+    typings = [type_of(text, [group], stated) for group in groups]
+    clusters = join(text, groups, typings)
+    for cluster in clusters:
+        if len(cluster.groups) > 1:
+            cluster.typing = type_of(text, cluster.groups, stated)
+        find_missed(text, cluster, cover)
+        cluster.spans.sort()
+    return sorted(clusters, key=lambda cluster: cluster.spans[0])
+
+
+def type_of(text: str, groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
+    """The type of the names together; the model's votes are those on the fullest name."""
+    head = groups[0]
+    evidence = evidence_of_form(head.spans[0].surface)
+    best: dict[tuple[str, str], Evidence] = {}
+    for group in groups:
+        for span in group.spans:
+            for found in evidence_of_context(text, span.start, span.end):
+                key = (found.type, found.source)
+                if key not in best or best[key].weight < found.weight:
+                    best[key] = found
+    known = stated.get(name_key(head.spans[0].surface))
+    return decide(head.labels, [*evidence, *best.values(), *([known] if known else [])])
+
+
+def _stated(article: Article) -> dict[str, Evidence]:
+    """What the article's dateline and byline say."""
+    found = {name_key(author): Evidence("PERSON", 3.0, "byline") for author in article.authors}
+    if article.dateline_place:
+        place = article.dateline_place.partition(",")[0]
+        found[name_key(place)] = Evidence("GPE", 3.0, "dateline")
+    return found
+
+
+def find_missed(text: str, cluster: Cluster, cover: Cover) -> None:
+    """Adds the places where the model passed over one of the entity's names."""
+    label = cluster.typing.type
+    for name in sorted(_names(cluster), key=lambda name: (-len(name), name)):
+        cluster.spans.extend(missed(text, name, label, cover))
+
+
+def _names(cluster: Cluster) -> Iterator[str]:
+    surfaces = {span.surface for span in cluster.spans}
+    yield from (s for s in surfaces if len(s) >= SHORTEST or s.isupper())
+    if cluster.typing.type == "PERSON":
+        for surface in surfaces:
+            last = surface.rpartition(" ")[2]
+            if last != surface and len(last) >= SHORTEST_SURNAME and last not in surfaces:
+                yield last
+
+
+def named_entities(
+    article: Article, spans: Sequence[Span], types: Sequence[str]
+) -> tuple[Entity, ...]:
+    """The article's entities in order of first mention."""
+    return tuple(_entity(cluster) for cluster in clusters_of(article, spans, types))
+
+
+def _entity(cluster: Cluster) -> Entity:
+    mentions = tuple(Mention(s.start, s.end, s.surface) for s in cluster.spans)
+    return Entity(canonical(cluster), cluster.typing.type, mentions)
+
+
+def canonical(cluster: Cluster) -> str:
+    """The fullest name as the text first writes it, white space folded."""
+    names = (" ".join(span.surface.split()) for span in cluster.spans)
+    return max(names, key=lambda name: (len(name.split(" ")), len(name)))

@@ -17,6 +17,10 @@ VOTES = 2.0
 PLACES = ("GPE", "LOC", "FAC")
 
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,|\.| and| who|$)|, aged \d")
+_BORN = re.compile(r" \( ?(?:born |b\. )?(?:\w+ \d+ ?, )?\d{4}\b| \( ?born ")
+_NEXT = re.compile(r" ?, ((?:[A-Z][\w.]+ ?){1,2})")
+_POSSESSIVE = re.compile(r" ?['’]s\b")
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'", "\"”’'"
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _BEFORE = 32  # characters of context
 
@@ -83,17 +87,28 @@ def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Eviden
     if parts[-1] in heads or "of" in parts or "the" in parts or "&" in parts:
         return
     if words[0].split("-")[0] in known.given:
-        yield Evidence("PERSON", 2.0, "given name")
+        yield Evidence("PERSON", 2.2, "given name")
     elif len(words) > 2 and _INITIAL.match(words[1]) and words[2][0].isupper():
         yield Evidence("PERSON", 1.5, "given name")
 
 
 def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
     """What stands around one mention."""
-    return [*_of_title(text, start), *_of_neighbours(text, start, end)]
+    return [
+        *_of_title(text, start, end),
+        *_of_neighbours(text, start, end),
+        *_of_quotes(text, start, end),
+    ]
 
 
-def _of_title(text: str, start: int) -> Iterator[Evidence]:
+def _of_quotes(text: str, start: int, end: int) -> Iterator[Evidence]:
+    before = text[max(0, start - 2) : start].rstrip()[-1:]
+    behind = text[end : end + 2].lstrip()[:1]
+    if before in _OPENING_QUOTES and behind in _CLOSING_QUOTES and before and behind:
+        yield Evidence("WORK_OF_ART", 2.2, "quotes")
+
+
+def _of_title(text: str, start: int, end: int) -> Iterator[Evidence]:
     before = text[max(0, start - _BEFORE) : start]
     if not before.endswith(" "):
         return
@@ -106,12 +121,22 @@ def _of_title(text: str, start: int) -> Iterator[Evidence]:
         yield Evidence("PERSON", 2.5, "title")
     elif before.endswith(known.post_ends):
         yield Evidence("PERSON", 2.0, "title")
-    elif folded in known.place_prepositions:
-        yield Evidence("PLACE", 1.0, "preposition")
+    elif folded == "the":
+        yield Evidence("PERSON", -2.0, "article")
+        if text[end - 1] == "s" and not text[start:end].isupper():
+            yield Evidence("ORG", 1.5, "article")
+    elif folded in known.place_prepositions and not _POSSESSIVE.match(text, end):
+        yield Evidence("PLACE", 2.2, "preposition")
 
 
 def _of_neighbours(text: str, start: int, end: int) -> Iterator[Evidence]:
     if text.startswith(", ", end) and _AGE.match(text, end):
         yield Evidence("PERSON", 3.0, "age")
-    if text.startswith(", who ", end):
+    elif text.startswith(", who ", end):
         yield Evidence("PERSON", 1.5, "context")
+    elif _BORN.match(text, end):
+        yield Evidence("PERSON", 3.0, "age")
+    elif text[end : end + 3].lstrip()[:1] == "," and (behind := _NEXT.match(text, end)):
+        places, key = gazetteer(), name_key(behind[1])
+        if key in places.countries or key in places.regions:
+            yield Evidence("PLACE", 2.2, "region behind")

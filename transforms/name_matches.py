@@ -71,5 +71,5 @@ def is_acronym_of(acronym: str, full: Parts) -> bool:
     letters = acronym.replace(".", "").casefold()
     if not acronym.isupper() or len(letters) < 2 or len(full) < 2:
         return False
-    initials = "".join(part[0] for part in full if part not in _SKIPPED)
-    return letters in (initials, "".join(part[0] for part in full))
+    initials = "".join(part[:1] for part in full if part not in _SKIPPED)
+    return letters in (initials, "".join(part[:1] for part in full))

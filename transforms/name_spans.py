@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ _COMPOUNDS = words(
     " funded trained listed speaking controlled occupied"
 )
 _LONGEST_SYLLABLE = 6
+_BREAK = re.compile(r" ?[(\[;] ?| / | [-–—]+ ")
+_LIST = re.compile(_BREAK.pattern + r"| ?, (?!(?:Jr|Sr|D\.C|DC)\b)| and | & ")
+_TRAILING = re.compile(r"(?: (?:of|the|and|&|in|for|at|to|on|with|from|by|No\.?))+$")
 
 
 class NameSpan(NamedTuple):
@@ -32,12 +36,23 @@ def name_spans(
 ) -> Iterator[NameSpan]:
     """The names in text order, none overlapping another; types not named are dropped."""
     last = 0
-    for start, end, label in spans:
+    for start, end, label in _split(text, spans):
         kind = _RENAMED.get(label, label)
         found = _name(text, start, end, kind) if kind in types else None
         if found and found[0] >= last:
             last = found[1]
             yield NameSpan(*found, text[slice(*found)], kind)
+
+
+def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Each span cut at brackets, slashes and lists, which no name goes across."""
+    for start, end, label in spans:
+        pattern = _LIST if label in ("PERSON", "PER", "GPE", "NORP") else _BREAK
+        place = start
+        for match in pattern.finditer(text, start, end):
+            yield place, match.start(), label
+            place = match.end()
+        yield place, end, label
 
 
 def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
@@ -48,7 +63,8 @@ def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
     start += behind_titles(text[start:end], kind == "PERSON")
     if kind == "PERSON" and text[end : end + 1] == "-":
         end = _end_of_syllable(text, end)
-    trimmed = trim(text, start, end)
+    stray = _TRAILING.search(text, start, end)
+    trimmed = trim(text, start, stray.start() if stray else end)
     return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
 
 

@@ -31,6 +31,8 @@ def decide(votes: Sequence[str], evidence: Iterable[Evidence]) -> Typing:
         label = _place(counts) if found.type == "PLACE" else found.type
         if label in PLACES:
             label = _among_places(label, counts)
+        if found.weight < 0 and label not in scores:
+            continue
         if label not in strongest or found.weight > strongest[label].weight:
             strongest[label] = found
         scores[label] = scores.get(label, 0.0) + found.weight

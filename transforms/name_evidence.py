@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
+from transforms.name_kinds import kinds, said_to_be
 from transforms.name_words import NameWords, name_words
 
 VOTES = 2.0
@@ -98,7 +99,14 @@ def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
         *_of_title(text, start, end),
         *_of_neighbours(text, start, end),
         *_of_quotes(text, start, end),
+        *_of_kind(text, end),
     ]
+
+
+def _of_kind(text: str, end: int) -> Iterator[Evidence]:
+    kind = said_to_be(text, end)
+    if kind:
+        yield Evidence(kind, 2.5, "said to be")
 
 
 def _of_quotes(text: str, start: int, end: int) -> Iterator[Evidence]:
@@ -125,6 +133,10 @@ def _of_title(text: str, start: int, end: int) -> Iterator[Evidence]:
         yield Evidence("PERSON", -2.0, "article")
         if text[end - 1] == "s" and not text[start:end].isupper():
             yield Evidence("ORG", 1.5, "article")
+    elif folded == "of" and before[:-4].rpartition(" ")[2].casefold() in known.places_of:
+        yield Evidence("PLACE", 2.2, "preposition")
+    elif folded in kinds() and word.islower() and kinds()[folded] != "PLACE":
+        yield Evidence(kinds()[folded], 2.2, "said to be")
     elif folded in known.place_prepositions and not _POSSESSIVE.match(text, end):
         yield Evidence("PLACE", 2.2, "preposition")
 

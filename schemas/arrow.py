@@ -54,10 +54,15 @@ ENTITY_STRUCTS = pa.list_(
         "element",
         pa.struct(
             [
-                pa.field("entity_name", pa.string(), nullable=False),
-                pa.field("entity_type", pa.string(), nullable=False),
+                pa.field("entity_name", pa.string()),
+                pa.field("entity_type", pa.string()),
                 pa.field("mention_count", pa.int32()),
                 pa.field("mentions", MENTIONS),
+                pa.field("entity_id", pa.string(), nullable=False),
+                pa.field("type_source", pa.string()),
+                pa.field("sense", pa.string()),
+                pa.field("salience", pa.float32()),
+                pa.field("wikidata_id", pa.string()),
             ]
         ),
         nullable=False,

@@ -28,20 +28,40 @@ class PublicationDate:
 
 @dataclass(frozen=True)
 class Mention:
-    """One place where an entity is named: `text[start:end] == surface`, in code points."""
+    """One place where an entity is named: `text[start:end] == surface`, in code points.
+
+    `paragraph` counts the text's paragraphs from 1.
+    """
 
     start: int
     end: int
     surface: str
+    paragraph: int = 1
 
 
 @dataclass(frozen=True)
 class Entity:
-    """A named entity of one article: canonical name, OntoNotes type, mentions in text order."""
+    """A named entity of one article.
+
+    Attributes:
+        name: the fullest form in the text, without titles and possessives.
+        type: of OntoNotes 5.
+        mentions: in text order, under whatever name.
+        entity_id: 32 hex digits of the normalised name, type and sense; one in all articles.
+        type_source: what decided the type: "model", "votes" or the evidence against the model.
+        sense: "government" where the name of a capital stands for its government.
+        salience: how far the article is about it, 0 to 1.
+        wikidata_id: by the user's own table.
+    """
 
     name: str
     type: str
     mentions: tuple[Mention, ...]
+    entity_id: str = ""
+    type_source: str = "model"
+    sense: str | None = None
+    salience: float = 0.0
+    wikidata_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ MENTIONS = pa.list_(
                 pa.field("char_start", pa.int32(), nullable=False),
                 pa.field("char_end", pa.int32(), nullable=False),
                 pa.field("surface", pa.string(), nullable=False),
+                pa.field("paragraph", pa.int32(), nullable=False),
             ]
         ),
         nullable=False,
@@ -202,16 +203,36 @@ ENTITIES = Table(
     description="One row per article and named entity.",
     columns=(
         ARTICLE_REF,
-        Column("entity_name", pa.string(), "Name as the text writes it, trimmed.", key=True),
-        Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5", key=True),
+        Column("entity_name", pa.string(), "Fullest name in the text, without titles."),
+        Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5"),
         Column("mention_count", pa.int32(), "How often the article names it."),
-        Column("mentions", MENTIONS, "Places in articles.text, end exclusive.", "code points"),
+        Column(
+            "mentions",
+            MENTIONS,
+            "Places in articles.text, end exclusive; paragraphs count from 1.",
+            "code points",
+        ),
         PUBLISHED_REF,
         *LINEAGE,
+        Column(
+            "entity_id",
+            pa.string(),
+            "Identifies normalised name, type and sense: one in all articles.",
+            "32 hex digits",
+            key=True,
+        ),
+        Column(
+            "type_source",
+            pa.string(),
+            "What decided the type: model, votes, or the evidence that overruled the model.",
+        ),
+        Column("sense", pa.string(), "government: a capital's name for its government; else null."),
+        Column("salience", pa.float32(), "How far the article is about it.", "0 to 1"),
+        Column("wikidata_id", pa.string(), "Of the table that --entity-links names.", "QID"),
     ),
     partition=PARTITION_KEY,
     sort=("entity_name", "entity_type", "article_id"),
-    bloom=("article_id",),
+    bloom=("article_id", "entity_id"),
 )
 
 TOPICS = Table(

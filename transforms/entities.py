@@ -6,7 +6,7 @@ An article's entities do not depend on the batch it came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas.article import Article, Entity, Mention, Outcome
+from schemas.article import Article, Outcome
 from schemas.reject import Reject
+from transforms.entity_links import NO_LINKS, EntityLinks
+from transforms.named_entities import named_entities
 from transforms.spacy_model import DEFAULT_MODEL, check_model, identity_of, load
-from transforms.spans import pieces, trim
+from transforms.spans import pieces
 from transforms.step import LeanDoFn
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ NAME_TYPES = (
     *("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"),
     *("WORK_OF_ART", "LAW", "LANGUAGE"),
 )
-_RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
 MAX_ARTICLES = 32  # articles in a batch
 MAX_CHARACTERS = 200_000  # of text in a batch; bounds the model's working memory
 KEPT_WORDS = 50_000  # word forms that a process keeps, some 20 MB; all others are freed
@@ -53,17 +54,24 @@ class ModelTextError(Exception):
     """The model failed on one of the texts; the message names the error in one line."""
 
 
-def recogniser(model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES) -> BatchFunction:
+def recogniser(
+    model: str = DEFAULT_MODEL,
+    types: Sequence[str] = NAME_TYPES,
+    links: EntityLinks = NO_LINKS,
+) -> BatchFunction:
     """Loads the model and gives the function for batches of articles; raises ModelError."""
-    return partial(recognise, load(model), types=types)
+    return partial(recognise, load(model), types=types, links=links)
 
 
 def recognise(
-    nlp: Language, articles: Sequence[Article], types: Sequence[str] = NAME_TYPES
+    nlp: Language,
+    articles: Sequence[Article],
+    types: Sequence[str] = NAME_TYPES,
+    links: EntityLinks = NO_LINKS,
 ) -> list[Article | Reject]:
     """Each article with its entities, in order; one on which the model fails is a Reject."""
     readable = [article for article in articles if reads(nlp.lang, article)]
-    done = iter(_bisect(nlp, readable, types))
+    done = iter(_bisect(nlp, readable, types, links))
     return [next(done) if reads(nlp.lang, article) else article for article in articles]
 
 
@@ -73,20 +81,21 @@ def reads(model_language: str | None, article: Article) -> bool:
 
 
 def _bisect(
-    nlp: Language, articles: Sequence[Article], types: Sequence[str]
+    nlp: Language, articles: Sequence[Article], types: Sequence[str], links: EntityLinks
 ) -> list[Article | Reject]:
     """Halves a failing batch until the failing articles stand alone."""
     try:
         with _ONE_AT_A_TIME:
-            found = find(nlp, [article.text for article in articles])
+            found = find(nlp, [as_read(article.text) for article in articles])
     except ModelTextError as failure:
         if len(articles) == 1:
             return [Reject(articles[0].message, STAGE, "entities_failed", str(failure)[:300])]
         middle = len(articles) // 2
-        return _bisect(nlp, articles[:middle], types) + _bisect(nlp, articles[middle:], types)
+        halves = (articles[:middle], articles[middle:])
+        return [done for half in halves for done in _bisect(nlp, half, types, links)]
     model = identity_of(nlp.meta)
     return [
-        replace(article, entities=group(article.text, spans, types), entity_model=model)
+        replace(article, entities=named_entities(article, spans, types, links), entity_model=model)
         for article, spans in zip(articles, found, strict=True)
     ]
 
@@ -102,6 +111,11 @@ def find(nlp: Language, texts: Sequence[str]) -> list[list[Span]]:
         if failure is not None:
             raise ModelTextError(failure)
     return found
+
+
+def as_read(text: str) -> str:
+    """The text as the model reads it: it was trained on straight apostrophes; offsets stay."""
+    return text.replace("’", "'")
 
 
 def _zone(nlp: Language) -> AbstractContextManager[object]:
@@ -143,36 +157,17 @@ def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
         yield batch
 
 
-def group(
-    text: str, spans: Iterable[Span], types: Sequence[str] = NAME_TYPES
-) -> tuple[Entity, ...]:
-    """Entities in order of first mention from spans in text order; types not named are dropped."""
-    mentions: dict[tuple[str, str], list[Mention]] = {}
-    for start, end, label in spans:
-        kind = _RENAMED.get(label, label)
-        trimmed = trim(text, start, end) if kind in types else None
-        if trimmed is not None:
-            surface = text[slice(*trimmed)]
-            key = (canonical(surface), kind)
-            mentions.setdefault(key, []).append(Mention(*trimmed, surface))
-    return tuple(Entity(name, kind, tuple(found)) for (name, kind), found in mentions.items())
-
-
-def canonical(surface: str) -> str:
-    """The name under which mentions are joined: the surface with white space folded."""
-    return " ".join(surface.split())
-
-
 class RecogniseBatches(LeanDoFn):
     """Collects articles of a bundle into batches; everything else passes at once."""
 
-    def __init__(self, model: str, types: Sequence[str]) -> None:
+    def __init__(self, model: str, types: Sequence[str], links: EntityLinks = NO_LINKS) -> None:
         self.model = model
         self.types = tuple(types)
+        self.links = links
 
     def setup(self) -> None:
         """Loads the model; one that fails to load stops the run here."""
-        self.recognise = recogniser(self.model, self.types)
+        self.recognise = recogniser(self.model, self.types, self.links)
         self.language = load(self.model).lang
 
     def start_bundle(self) -> None:
@@ -214,8 +209,11 @@ class RecogniseEntities(beam.PTransform[Any, Any]):
 
     model: str = DEFAULT_MODEL
     types: Sequence[str] = NAME_TYPES
+    links: EntityLinks = NO_LINKS
 
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
         check_model(self.model)
-        return outcomes | "Recognise" >> beam.ParDo(RecogniseBatches(self.model, self.types))
+        return outcomes | "Recognise" >> beam.ParDo(
+            RecogniseBatches(self.model, self.types, self.links)
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
@@ -23,6 +24,7 @@ _NEXT = re.compile(r" ?, ((?:[A-Z][\w.]+ ?){1,2})")
 _POSSESSIVE = re.compile(r" ?['’]s\b")
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'", "\"”’'"
 _INITIAL = re.compile(r"[A-Z]\.?$")
+KEPT_NAMES = 1 << 15  # names that a process keeps the evidence of, some 10 MB
 _BEFORE = 32  # characters of context
 
 
@@ -34,16 +36,19 @@ class Evidence(NamedTuple):
     source: str
 
 
-def evidence_of_form(name: str) -> list[Evidence]:
+@lru_cache(KEPT_NAMES)
+def evidence_of_form(name: str) -> tuple[Evidence, ...]:
     """What the name says of itself."""
     known, places = name_words(), gazetteer()
     key = name_key(name)
     parts = key.split(" ")
-    return [
+    if len(parts) == 1:
+        return (*_of_gazetteer(places, key), *_of_one_word(name))
+    return (
         *_of_gazetteer(places, key),
-        *(_of_words(known, parts) if len(parts) > 1 else _of_one_word(name)),
-        *(_of_person(known, name, parts) if len(parts) > 1 else ()),
-    ]
+        *_of_words(known, parts),
+        *_of_person(known, name, parts),
+    )
 
 
 def _of_gazetteer(places: Gazetteer, key: str) -> Iterator[Evidence]:
@@ -61,9 +66,7 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.organisations:
-        yield Evidence("ORG", 2.5, "suffix")
-    elif first in known.organisations_of and parts[1] in ("of", "for"):
+    elif last in known.organisations or (first in known.organisations_of and parts[1] in ("of", "for")):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
         yield Evidence("EVENT", 2.0, "suffix")

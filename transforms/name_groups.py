@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from transforms.gazetteer import gazetteer, name_key
+from transforms.name_evidence import Evidence
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
+KEPT_NAMES = 1 << 15  # names that a process keeps what it found out of, some 10 MB
 _WASHINGTON = frozenset(("washington dc", "washington, dc", "washington, d c", "washington d c"))
 
 
@@ -21,11 +24,13 @@ class NameGroup:
             folded name without the legal form of a company.
         parts: its words as they are first written, folded.
         spans: in text order.
+        context: the strongest evidence of each kind around them.
     """
 
     identity: str
-    parts: list[str]
+    parts: tuple[str, ...]
     spans: list[NameSpan] = field(default_factory=list)
+    context: list[Evidence] = field(default_factory=list)
 
     @property
     def labels(self) -> list[str]:
@@ -33,6 +38,7 @@ class NameGroup:
         return [span.label for span in self.spans]
 
 
+@lru_cache(KEPT_NAMES)
 def identity_of(name: str) -> str:
     """Equal for names that are the same without looking at the text they stand in."""
     key = name_key(name)
@@ -55,16 +61,19 @@ def _without_legal_form(key: str) -> str:
     return " ".join(parts).rstrip(",")
 
 
+@lru_cache(KEPT_NAMES)
+def parts_of(name: str) -> tuple[str, ...]:
+    """The words of the name, folded, without the legal form of a company."""
+    return tuple(_without_legal_form(name_key(name)).split(" "))
+
+
 def name_groups(spans: Iterable[NameSpan]) -> list[NameGroup]:
     """Groups in order of their first mentions."""
     groups: dict[str, NameGroup] = {}
-    known: dict[str, str] = {}
     for span in spans:
-        identity = known.get(span.surface)
-        if identity is None:
-            identity = known[span.surface] = identity_of(span.surface)
-        if identity not in groups:
-            parts = _without_legal_form(name_key(span.surface)).split(" ")
-            groups[identity] = NameGroup(identity, parts)
-        groups[identity].spans.append(span)
+        identity = identity_of(span.surface)
+        group = groups.get(identity)
+        if group is None:
+            group = groups[identity] = NameGroup(identity, parts_of(span.surface))
+        group.spans.append(span)
     return list(groups.values())

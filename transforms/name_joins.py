@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transforms.name_groups import NameGroup
@@ -85,7 +85,7 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     if cluster.typing.type == "ORG":
         open_to = kind == "ORG" or source in ("model", "votes")
         return open_to and organisation_matches(group.parts, full)
-    return kind in _PLACES and cluster.typing.type in _PLACES and full == [*group.parts, "city"]
+    return kind in _PLACES and cluster.typing.type in _PLACES and full == (*group.parts, "city")
 
 
 def _agrees(kind: str, parts: int) -> bool:
@@ -106,7 +106,9 @@ def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Ite
 
 def _in_brackets(text: str, group: NameGroup, cluster: Cluster) -> bool:
     ends = {span.end for span in cluster.spans}
-    return any(text[span.start - 2 : span.start] == " (" and span.start - 2 in ends for span in group.spans)
+    return any(
+        text[span.start - 2 : span.start] == " (" and span.start - 2 in ends for span in group.spans
+    )
 
 
 def _share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:

@@ -14,8 +14,7 @@ _SAID_TO_BE = re.compile(
     r"(?:an?|the|one of the|its|his|her|their) ((?:[\w'’/-]+ ?){1,8})"
 )
 _END_OF_PHRASE = frozenset(
-    "in of for at who that which from by with based on and or near located whose to as where between"
-    " is was has had were are".split()
+    ["in", "of", "for", "at", "who", "that", "which", "from", "by", "with", "based", "on", "and", "or", "near", "located", "whose", "to", "as", "where", "between", "is", "was", "has", "had", "were", "are"]
 )
 
 

@@ -8,7 +8,7 @@ from transforms.gazetteer import KNOWN_CITY, gazetteer
 from transforms.name_words import name_words
 
 # Words of a name that an acronym leaves out.
-_SKIPPED = frozenset("of the and for de la du des der die das und et on in to &".split())
+_SKIPPED = frozenset(["of", "the", "and", "for", "de", "la", "du", "des", "der", "die", "das", "und", "et", "on", "in", "to", "&"])
 SHORTEST_ACRONYM = 3  # letters of one that needs no brackets in the text; "AP" is too many things
 
 Parts = Sequence[str]

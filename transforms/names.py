@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from schemas.article import Article, Entity, Mention
+from schemas.article import Article
 from transforms.gazetteer import name_key
 from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join
-from transforms.name_spans import NameSpan, name_spans
+from transforms.name_spans import name_spans
 from transforms.name_types import Typing, decide
 
 Span = tuple[int, int, str]  # start, end in code points, the model's type
@@ -23,33 +23,18 @@ Span = tuple[int, int, str]  # start, end in code points, the model's type
 def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -> list[Cluster]:
     """The entities' names and mentions, in order of first mention."""
     text = article.text
-    named = list(name_spans(text, spans, types))
     cover = Cover(text, [(start, end) for start, end, _ in spans])
-    groups = name_groups(named)
+    groups = name_groups(name_spans(text, spans, types))
     stated = _stated(article)
-    typings = [type_of(text, [group], stated) for group in groups]
-    clusters = join(text, groups, typings)
+    for group in groups:
+        group.context.extend(_context(text, group))
+    clusters = join(text, groups, [type_of([group], stated) for group in groups])
     for cluster in clusters:
         if len(cluster.groups) > 1:
-            cluster.typing = type_of(text, cluster.groups, stated)
+            cluster.typing = type_of(cluster.groups, stated)
         find_missed(text, cluster, cover)
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
-
-
-def type_of(text: str, groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
-    """The type of the names together; the model's votes are those on the fullest name."""
-    head = groups[0]
-    evidence = evidence_of_form(head.spans[0].surface)
-    best: dict[tuple[str, str], Evidence] = {}
-    for group in groups:
-        for span in group.spans:
-            for found in evidence_of_context(text, span.start, span.end):
-                key = (found.type, found.source)
-                if key not in best or best[key].weight < found.weight:
-                    best[key] = found
-    known = stated.get(name_key(head.spans[0].surface))
-    return decide(head.labels, [*evidence, *best.values(), *([known] if known else [])])
 
 
 def _stated(article: Article) -> dict[str, Evidence]:
@@ -59,6 +44,27 @@ def _stated(article: Article) -> dict[str, Evidence]:
         place = article.dateline_place.partition(",")[0]
         found[name_key(place)] = Evidence("GPE", 3.0, "dateline")
     return found
+
+
+def _context(text: str, group: NameGroup) -> Iterable[Evidence]:
+    """The strongest evidence of each kind around the name's mentions."""
+    best: dict[tuple[str, str], Evidence] = {}
+    for span in group.spans:
+        for found in evidence_of_context(text, span.start, span.end):
+            key = (found.type, found.source)
+            if key not in best or best[key].weight < found.weight:
+                best[key] = found
+    return best.values()
+
+
+def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
+    """The type of the names together; the model's votes are those on the fullest name."""
+    head = groups[0]
+    name = head.spans[0].surface
+    best = {(found.type, found.source): found for group in groups for found in group.context}
+    known = stated.get(name_key(name)) if stated else None
+    evidence = [*evidence_of_form(name), *best.values(), *([known] if known else [])]
+    return decide(head.labels, evidence)
 
 
 def find_missed(text: str, cluster: Cluster, cover: Cover) -> None:
@@ -76,21 +82,3 @@ def _names(cluster: Cluster) -> Iterator[str]:
             last = surface.rpartition(" ")[2]
             if last != surface and len(last) >= SHORTEST_SURNAME and last not in surfaces:
                 yield last
-
-
-def named_entities(
-    article: Article, spans: Sequence[Span], types: Sequence[str]
-) -> tuple[Entity, ...]:
-    """The article's entities in order of first mention."""
-    return tuple(_entity(cluster) for cluster in clusters_of(article, spans, types))
-
-
-def _entity(cluster: Cluster) -> Entity:
-    mentions = tuple(Mention(s.start, s.end, s.surface) for s in cluster.spans)
-    return Entity(canonical(cluster), cluster.typing.type, mentions)
-
-
-def canonical(cluster: Cluster) -> str:
-    """The fullest name as the text first writes it, white space folded."""
-    names = (" ".join(span.surface.split()) for span in cluster.spans)
-    return max(names, key=lambda name: (len(name.split(" ")), len(name)))

@@ -92,9 +92,19 @@ def entity_struct(entity: Entity) -> dict[str, Any]:
         "entity_type": entity.type,
         "mention_count": len(entity.mentions),
         "mentions": [
-            {"char_start": m.start, "char_end": m.end, "surface": m.surface}
+            {
+                "char_start": m.start,
+                "char_end": m.end,
+                "surface": m.surface,
+                "paragraph": m.paragraph,
+            }
             for m in entity.mentions
         ],
+        "entity_id": entity.entity_id,
+        "type_source": entity.type_source,
+        "sense": entity.sense,
+        "salience": entity.salience,
+        "wikidata_id": entity.wikidata_id,
     }
 
 

@@ -1,6 +1,6 @@
 """Whether the name of a capital means the city or the government in it.
 
-By the words around it: "in Washington" and "left Washington for" are the city, "Washington accused",
+By the words around it: "in Washington" and "left Washington" are the city, "Washington accused",
 "talks with Washington" and "Seoul and Washington agreed" the government.
 """
 
@@ -16,27 +16,33 @@ GOVERNMENT = "government"
 _BEFORE = 32  # characters of context
 
 _CITY_BEFORE = re.compile(
-    r"\b(?:in|at|near|outside|around|across|downtown|central|from|to|into|through|left|leave|leaving"
-    r"|visit(?:ed|s|ing)?|reach(?:ed)?|of|via|flew|returned) $"
+    r"\b(?:in|at|near|outside|around|across|downtown|central|into|through|leave|leaving|left"
+    r"|visit(?:ed|s|ing)?|reach(?:ed)?|via|(?:flew|flying|returned|travell?ed|came) (?:to|from)) $"
 )
-_CITY_BEHIND = re.compile(
-    r"(?:,? D\.?C\.?|-based| airport| on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day| suburb)"
+_MAYBE_CITY_BEFORE = re.compile(r"\b(?:from|to|of) $")
+_CITY_BEHIND = re.compile(r",? D\.?C\.?|-based| airport| suburb")
+_DEALINGS = (
+    "talks?|ties|relations|relationship|agreements?|deal|alliance|negotiations|pact|treaty|trade"
+    "|dialogue|row|dispute|tensions?|cooperation|contacts?|efforts|links|stand-?off|progress"
 )
 _GOVERNMENT_BEFORE = re.compile(
-    r"\b(?:(?:talks?|ties|relations|relationship|agreements?|deal|alliance|negotiations|pact|treaty|trade"
-    r"|dialogue|row|dispute|tensions?|cooperation|contacts?|efforts|links|stand-?off|progress) (?:with|between)"
-    r"|between|between (?:[A-Z]\w+ ){1,2}and|urg(?:ed|es|ing)|accus(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing)|pressure on"
-    r"|told|warn(?:ed|s|ing)|blam(?:ed|es|ing)|against|whether|that|by|with) $"
+    rf"\b(?:(?:{_DEALINGS}) (?:with|between)|between|between (?:[A-Z]\w+ ){{1,2}}and"
+    r"|urg(?:ed|es|ing)|accus(?:ed|es|ing)|ask(?:ed|s|ing)|press(?:ed|es|ing)|request(?:ed|s)"
+    r"|pressure on|told|warn(?:ed|s|ing)|blam(?:ed|es|ing)|against|whether|that|by|with) $"
 )
-_GOVERNMENT_BEHIND = re.compile(
-    r"(?:['’]s (?:government|foreign|state|defen[cs]e|policy|policies|position|stance|decision|demand|refusal"
-    r"|support|sanctions|allies|ally|envoy|ambassador|military|troops|failure|concerns|efforts|plans?|offer"
-    r"|response|interests|proposal)\b"
-    r"| (?:said|says|has|had|will|would|wants?|urged|accused|warned|imposed|denie[ds]|insist(?:s|ed)|agreed"
-    r"|reject(?:s|ed)|announced|hopes?|fears?|believes?|sees|backs?|backed|opposes?|opposed|called|calls|demand(?:s|ed)"
-    r"|request(?:s|ed)|considers?|considered|refuse[ds]|needs|must|should|could|may|might|responded|summoned"
-    r"|recalled|sanctioned|recogni[sz]e[ds]|signed|asked|did|does|cannot|can) )"
+_ITS = (
+    "government|foreign|state|defen[cs]e|policy|policies|position|stance|decision|demand|refusal"
+    "|support|sanctions|allies|ally|envoy|ambassador|military|troops|failure|concerns|efforts"
+    "|plans?|offer|response|interests|proposal"
 )
+_DOES = (
+    "said|says|has|had|will|would|wants?|urged|accused|warned|imposed|denie[ds]|insist(?:s|ed)"
+    "|agreed|reject(?:s|ed)|announced|hopes?|fears?|believes?|sees|backs?|backed|opposes?|opposed"
+    "|called|calls|demand(?:s|ed)|request(?:s|ed)|considers?|considered|refuse[ds]|needs|must"
+    "|should|could|may|might|responded|summoned|recalled|sanctioned|recogni[sz]e[ds]|signed|asked"
+    "|did|does|cannot|can"
+)
+_GOVERNMENT_BEHIND = re.compile(rf"['’]s (?i:{_ITS})\b| (?:{_DOES}) ")
 _AND = re.compile(
     r" and ((?:[A-Z][\w.]+ ?){1,2}) ?(?:are|were|have|had|agreed|will|would|said|share)\b"
 )
@@ -61,9 +67,11 @@ def government_mentions(text: str, spans: Sequence[NameSpan]) -> list[bool]:
 
 def _sense(text: str, start: int, end: int) -> bool | None:
     before = text[max(0, start - _BEFORE) : start]
+    if _CITY_BEFORE.search(before) or _CITY_BEHIND.match(text, end):
+        return False
     if _GOVERNMENT_BEHIND.match(text, end) or _GOVERNMENT_BEFORE.search(before):
         return True
-    if _CITY_BEFORE.search(before) or _CITY_BEHIND.match(text, end):
+    if _MAYBE_CITY_BEFORE.search(before):
         return False
     return True if _side_by_side(text, start, end) else None
 

@@ -66,7 +66,9 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.organisations or (first in known.organisations_of and parts[1] in ("of", "for")):
+    elif last in known.organisations:
+        yield Evidence("ORG", 2.5, "suffix")
+    elif first in known.organisations_of and parts[1] in ("of", "for"):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
         yield Evidence("EVENT", 2.0, "suffix")
@@ -100,7 +102,7 @@ def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
     """What stands around one mention."""
     return [
         *_of_title(text, start, end),
-        *_of_neighbours(text, start, end),
+        *_of_neighbours(text, end),
         *_of_quotes(text, start, end),
         *_of_kind(text, end),
     ]
@@ -144,7 +146,7 @@ def _of_title(text: str, start: int, end: int) -> Iterator[Evidence]:
         yield Evidence("PLACE", 2.2, "preposition")
 
 
-def _of_neighbours(text: str, start: int, end: int) -> Iterator[Evidence]:
+def _of_neighbours(text: str, end: int) -> Iterator[Evidence]:
     if text.startswith(", ", end) and _AGE.match(text, end):
         yield Evidence("PERSON", 3.0, "age")
     elif text.startswith(", who ", end):

@@ -98,10 +98,10 @@ def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Ite
     acronym = group.spans[0].surface
     long_enough = len(acronym.replace(".", "")) >= SHORTEST_ACRONYM
     for cluster in clusters:
-        if len(cluster.head.parts) > 1 and is_acronym_of(acronym, cluster.head.parts):
-            if long_enough or _in_brackets(text, group, cluster):
-                yield cluster
-                return
+        fits = is_acronym_of(acronym, cluster.head.parts)
+        if fits and (long_enough or _in_brackets(text, group, cluster)):
+            yield cluster
+            return
 
 
 def _in_brackets(text: str, group: NameGroup, cluster: Cluster) -> bool:

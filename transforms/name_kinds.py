@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from transforms.name_words import name_words
+from transforms.wordlists import words
 
 # Words looked at behind "a": longer phrases name the kind at their beginning or not at all.
 LONGEST_PHRASE = 8
@@ -13,8 +14,9 @@ _SAID_TO_BE = re.compile(
     r"(?: ?\([^()]{1,60}\))?(?: ?, | (?:is|was|are|were|remains|became) )"
     r"(?:an?|the|one of the|its|his|her|their) ((?:[\w'’/-]+ ?){1,8})"
 )
-_END_OF_PHRASE = frozenset(
-    ["in", "of", "for", "at", "who", "that", "which", "from", "by", "with", "based", "on", "and", "or", "near", "located", "whose", "to", "as", "where", "between", "is", "was", "has", "had", "were", "are"]
+_END_OF_PHRASE = words(
+    "in of for at who that which from by with based on and or near located whose to as where between"
+    " is was has had were are"
 )
 
 
@@ -30,7 +32,7 @@ def kinds() -> dict[str, str]:
         ("ORG", known.kind_organisation),
         ("PERSON", known.kind_person | known.titles),
     )
-    return {word: kind for kind, words in lists for word in words}
+    return {word: kind for kind, members in lists for word in members}
 
 
 def said_to_be(text: str, end: int) -> str | None:

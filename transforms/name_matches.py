@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from transforms.gazetteer import KNOWN_CITY, gazetteer
 from transforms.name_words import name_words
+from transforms.wordlists import words
 
 # Words of a name that an acronym leaves out.
-_SKIPPED = frozenset(["of", "the", "and", "for", "de", "la", "du", "des", "der", "die", "das", "und", "et", "on", "in", "to", "&"])
+_SKIPPED = words("of the and for de la du des der die das und et on in to &")
 SHORTEST_ACRONYM = 3  # letters of one that needs no brackets in the text; "AP" is too many things
 
-Parts = Sequence[str]
+Parts = tuple[str, ...]
 
 
 def person_matches(short: Parts, full: Parts) -> bool:
     """ "Biden", "Joe", "J. Biden", "Joe Biden" for "Joe Biden"; folded parts of both."""
-    full = [part for part in full if part not in name_words().generations]
+    full = tuple(part for part in full if part not in name_words().generations)
     if len(full) < 2:
         return False
     if len(short) == 1:
         return short[0] in (full[0], full[-1]) or _with_particle(short, full)
     if _with_particle(short, full):
         return True
-    return short[-1] == full[-1] and (
-        short[0] == full[0] or (len(short[0]) == 1 and full[0].startswith(short[0]))
-    )
+    first = short[0]
+    same_first = first == full[0] or (len(first) == 1 and full[0].startswith(first))
+    return short[-1] == full[-1] and same_first
 
 
 def _with_particle(short: Parts, full: Parts) -> bool:
-    """ "von der Leyen" for "Ursula von der Leyen", "Garcia Marquez" for "Gabriel Garcia Marquez"."""
-    return 0 < len(short) < len(full) and list(full[-len(short) :]) == list(short)
+    """ "von der Leyen" for "Ursula von der Leyen"."""
+    return 0 < len(short) < len(full) and full[-len(short) :] == short
 
 
 def organisation_matches(short: Parts, full: Parts) -> bool:
     """ "Toyota" for "Toyota Motor", "Foreign Ministry" for "South Korean Foreign Ministry"."""
-    if len(short) >= len(full):
+    length = len(short)
+    if length >= len(full):
         return False
-    if list(full[: len(short)]) == list(short):
-        return len(short) > 1 or is_distinctive(short[0])
-    if list(full[-len(short) :]) == list(short):
-        return is_of_place(" ".join(full[: -len(short)])) and len(short) > 1
-    return False
+    if full[:length] == short:
+        return not is_of_place(" ".join(short)) if length > 1 else is_distinctive(short[0])
+    return full[-length:] == short and length > 1 and is_of_place(" ".join(full[:-length]))
 
 
 def is_distinctive(word: str) -> bool:
@@ -60,10 +58,10 @@ def is_distinctive(word: str) -> bool:
     )
 
 
-def is_of_place(words: str) -> bool:
-    """Whether the words are a country, its people or a capital."""
+def is_of_place(name: str) -> bool:
+    """Whether the name is a country, its people or a capital."""
     places = gazetteer()
-    return words in places.countries or words in places.peoples or words in places.capitals
+    return name in places.countries or name in places.peoples or name in places.capitals
 
 
 def is_acronym_of(acronym: str, full: Parts) -> bool:

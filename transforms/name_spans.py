@@ -60,12 +60,24 @@ def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
     if trimmed is None:
         return None
     start, end = trimmed
+    start += _behind_post(text, start, end)
     start += behind_titles(text[start:end], kind == "PERSON")
     if kind == "PERSON" and text[end : end + 1] == "-":
         end = _end_of_syllable(text, end)
     stray = _TRAILING.search(text, start, end)
     trimmed = trim(text, start, stray.start() if stray else end)
     return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
+
+
+def _behind_post(text: str, start: int, end: int) -> int:
+    """How much of the span ends the title before it: "Secretary of" + "State Jane Doe"."""
+    if text[start - 3 : start] != "of ":
+        return 0
+    known = name_words()
+    title = text[max(0, start - 24) : start - 4].rpartition(" ")[2].casefold()
+    rest = text[start - 3 : end] + " "
+    post = next((post for post in known.post_ends if rest.startswith(post)), "")
+    return min(len(post) - 3, end - start) if post and title in known.titles else 0
 
 
 def behind_titles(surface: str, person: bool) -> int:

@@ -77,16 +77,10 @@ def typed(entities: Found) -> set[object]:
 
 def pairs(entities: Found, common: set[tuple[int, int]]) -> set[object]:
     """Pairs of an entity's mentions, of those that both sides have."""
-    return {
-        pair
-        for _, spans in entities
-        for pair in combinations(sorted(set(spans) & common), 2)
-    }
+    return {pair for _, spans in entities for pair in combinations(sorted(set(spans) & common), 2)}
 
 
-def score(
-    articles: Iterable[GoldArticle], finder: Callable[[GoldArticle], Found]
-) -> Scores:
+def score(articles: Iterable[GoldArticle], finder: Callable[[GoldArticle], Found]) -> Scores:
     """All articles' counts together."""
     scores = Scores()
     for article in articles:

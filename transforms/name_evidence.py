@@ -43,7 +43,8 @@ def evidence_of_form(name: str) -> tuple[Evidence, ...]:
     key = name_key(name)
     parts = key.split(" ")
     if len(parts) == 1:
-        return (*_of_gazetteer(places, key), *_of_one_word(name))
+        listed = tuple(_of_gazetteer(places, key))
+        return (*listed, *_of_one_word(name, bool(listed)))
     return (
         *_of_gazetteer(places, key),
         *_of_words(known, parts),
@@ -57,7 +58,7 @@ def _of_gazetteer(places: Gazetteer, key: str) -> Iterator[Evidence]:
     elif key in places.peoples:
         yield Evidence("NORP", 3.0, "gazetteer")
     elif key in places.capitals or places.cities.get(key, 0) >= LARGE_CITY:
-        yield Evidence("GPE", 2.0, "gazetteer")
+        yield Evidence("GPE", 2.2, "gazetteer")
     elif key in places.regions or places.cities.get(key, 0) >= KNOWN_CITY:
         yield Evidence("GPE", 1.0, "gazetteer")
 
@@ -66,25 +67,25 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.organisations:
-        yield Evidence("ORG", 2.5, "suffix")
-    elif first in known.organisations_of and parts[1] in ("of", "for"):
+    elif last in known.organisations or (first in known.organisations_of and parts[1] in ("of", "for")):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
-        yield Evidence("EVENT", 2.0, "suffix")
+        yield Evidence("EVENT", 2.2, "suffix")
     elif last in known.laws:
         yield Evidence("LAW", 1.5, "suffix")
     elif last in known.facilities:
-        yield Evidence("FAC", 2.0, "suffix")
+        yield Evidence("FAC", 2.2, "suffix")
     elif last in known.regions or first in known.regions_first:
-        yield Evidence("LOC", 2.0, "suffix")
+        yield Evidence("LOC", 2.2, "suffix")
     elif last in known.districts:
         yield Evidence("GPE", 1.5, "suffix")
 
 
-def _of_one_word(name: str) -> Iterator[Evidence]:
+def _of_one_word(name: str, is_place: bool) -> Iterator[Evidence]:
     if name.isupper() and 2 <= len(name) <= 6 and name.isalpha():
         yield Evidence("ORG", 0.7, "acronym")
+        if not is_place:
+            yield Evidence("GPE", -1.5, "acronym")
 
 
 def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Evidence]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from transforms.gazetteer import gazetteer, name_key
-from transforms.name_evidence import Evidence
+from transforms.name_evidence import KEPT_NAMES, Evidence
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
-KEPT_NAMES = 1 << 15  # names that a process keeps what it found out of, some 10 MB
 _WASHINGTON = frozenset(("washington dc", "washington, dc", "washington, d c", "washington d c"))
 
 
@@ -34,8 +33,8 @@ class NameGroup:
 
     @property
     def labels(self) -> list[str]:
-        """The model's type of each mention."""
-        return [span.label for span in self.spans]
+        """The model's type of each mention that it has found."""
+        return [span.label for span in self.spans if span.label]
 
 
 @lru_cache(KEPT_NAMES)
@@ -47,8 +46,8 @@ def identity_of(name: str) -> str:
         return f"country {places.countries[key]}"
     if key in places.peoples:
         return f"people {places.peoples[key]}"
-    if name in name_words().acronyms:
-        return name_key(name_words().acronyms[name])
+    if expansion := name_words().acronyms.get(name.replace(".", "")):
+        return name_key(expansion)
     if key in _WASHINGTON:
         return "washington"
     return _without_legal_form(key)
@@ -63,8 +62,11 @@ def _without_legal_form(key: str) -> str:
 
 @lru_cache(KEPT_NAMES)
 def parts_of(name: str) -> tuple[str, ...]:
-    """The words of the name, folded, without the legal form of a company."""
-    return tuple(_without_legal_form(name_key(name)).split(" "))
+    """The words of the name, folded but for their hyphens, without the legal form of a company."""
+    words = [name_key(word).replace(" ", "-") for word in name.split()]
+    while len(words) > 1 and words[-1] in name_words().legal_forms:
+        words.pop()
+    return tuple(words)
 
 
 def name_groups(spans: Iterable[NameSpan]) -> list[NameGroup]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from transforms.name_groups import NameGroup
 from transforms.name_matches import (
     SHORTEST_ACRONYM,
+    full_parts,
     is_acronym_of,
     organisation_matches,
     person_matches,
+    place_matches,
 )
 from transforms.name_spans import NameSpan
 from transforms.name_types import Typing
@@ -48,7 +50,7 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
             hosts[0].groups.append(group)
             hosts[0].spans.extend(group.spans)
         elif hosts:
-            _share_out(text, group, hosts)
+            share_out(text, group, hosts)
         else:
             hosts = [Cluster(typing, [group], list(group.spans))]
             clusters.extend(hosts)
@@ -84,8 +86,10 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
         return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
     if cluster.typing.type == "ORG":
         open_to = kind == "ORG" or source in ("model", "votes")
-        return open_to and organisation_matches(group.parts, full)
-    return kind in _PLACES and cluster.typing.type in _PLACES and full == (*group.parts, "city")
+        late = full[0] == group.parts[0] or group.spans[0].start > cluster.head.spans[0].start
+        return open_to and late and organisation_matches(group.parts, full)
+    both_places = kind in _PLACES and cluster.typing.type in _PLACES
+    return (both_places or source == "model") and place_matches(group.parts, full)
 
 
 def _agrees(kind: str, parts: int) -> bool:
@@ -98,7 +102,7 @@ def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Ite
     acronym = group.spans[0].surface
     long_enough = len(acronym.replace(".", "")) >= SHORTEST_ACRONYM
     for cluster in clusters:
-        fits = is_acronym_of(acronym, cluster.head.parts)
+        fits = is_acronym_of(acronym, full_parts(cluster.head.spans[0].surface))
         if fits and (long_enough or _in_brackets(text, group, cluster)):
             yield cluster
             return
@@ -111,7 +115,7 @@ def _in_brackets(text: str, group: NameGroup, cluster: Cluster) -> bool:
     )
 
 
-def _share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:
+def share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:
     """Each mention goes to the bearer of the name who was last named in full before it."""
     named = sorted(
         (span.start, number)

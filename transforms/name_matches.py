@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from transforms.gazetteer import KNOWN_CITY, gazetteer
+from functools import lru_cache
+
+from transforms.gazetteer import KNOWN_CITY, gazetteer, name_key
+from transforms.name_evidence import KEPT_NAMES
 from transforms.name_words import name_words
 from transforms.wordlists import words
 
@@ -33,13 +36,29 @@ def _with_particle(short: Parts, full: Parts) -> bool:
 
 
 def organisation_matches(short: Parts, full: Parts) -> bool:
-    """ "Toyota" for "Toyota Motor", "Foreign Ministry" for "South Korean Foreign Ministry"."""
+    """ "Toyota" for "Toyota Motor", "Cubs" for "Chicago Cubs"."""
     length = len(short)
     if length >= len(full):
         return False
     if full[:length] == short:
         return not is_of_place(" ".join(short)) if length > 1 else is_distinctive(short[0])
-    return full[-length:] == short and length > 1 and is_of_place(" ".join(full[:-length]))
+    if full[-length:] != short:
+        return False
+    return length > 1 or not is_of_place(short[0])
+
+
+def place_matches(short: Parts, full: Parts) -> bool:
+    """ "Ouse" for "River Ouse", "New York" for "New York City"."""
+    known = name_words()
+    if full == (*short, "city"):
+        return short[0] not in gazetteer().countries
+    first, last = known.regions_first | known.regions, known.regions
+    return (full[1:] == short and full[0] in first) or (full[:-1] == short and full[-1] in last)
+
+
+def full_parts(name: str) -> Parts:
+    """The words that an acronym abbreviates, the legal form too; hyphens part words."""
+    return tuple(name_key(name).split(" "))
 
 
 def is_distinctive(word: str) -> bool:
@@ -67,7 +86,13 @@ def is_of_place(name: str) -> bool:
 def is_acronym_of(acronym: str, full: Parts) -> bool:
     """ "NHS" for "National Health Service"; the acronym as written, the name folded."""
     letters = acronym.replace(".", "").casefold()
-    if not acronym.isupper() or len(letters) < 2 or len(full) < 2:
+    if not acronym.isupper() or len(letters) < 2 or len(full) < len(letters):
         return False
     initials = "".join(part[:1] for part in full if part not in _SKIPPED)
     return letters in (initials, "".join(part[:1] for part in full))
+
+
+@lru_cache(KEPT_NAMES)
+def acronym_of(name: str) -> str:
+    """ "NHS" of "National Health Service"."""
+    return "".join(word[0] for word in name.split() if word.casefold() not in _SKIPPED).upper()

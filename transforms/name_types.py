@@ -36,6 +36,7 @@ def decide(votes: Sequence[str], evidence: Iterable[Evidence]) -> Typing:
         if label not in strongest or found.weight > strongest[label].weight:
             strongest[label] = found
         scores[label] = scores.get(label, 0.0) + found.weight
+    scores = scores or {"ORG": 0.0}
     best = max(scores, key=lambda label: scores[label])
     return Typing(best, _source(best, counts, strongest))
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from schemas.article import Article, Entity, Mention
 from transforms.capital_senses import GOVERNMENT, government_mentions, is_capital
 from transforms.entity_links import NO_LINKS, EntityLinks
-from transforms.name_groups import KEPT_NAMES, identity_of
+from transforms.name_evidence import KEPT_NAMES
+from transforms.name_groups import identity_of
 from transforms.name_joins import Cluster
 from transforms.name_spans import NameSpan
 from transforms.names import Span, clusters_of

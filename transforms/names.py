@@ -12,8 +12,10 @@ from schemas.article import Article
 from transforms.gazetteer import name_key
 from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
+from transforms.name_extents import split_pairs, unnamed, widened
 from transforms.name_groups import NameGroup, name_groups
-from transforms.name_joins import Cluster, join
+from transforms.name_joins import Cluster, join, share_out
+from transforms.name_matches import SHORTEST_ACRONYM, acronym_of
 from transforms.name_spans import name_spans
 from transforms.name_types import Typing, decide
 
@@ -23,8 +25,10 @@ Span = tuple[int, int, str]  # start, end in code points, the model's type
 def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -> list[Cluster]:
     """The entities' names and mentions, in order of first mention."""
     text = article.text
-    cover = Cover(text, [(start, end) for start, end, _ in spans])
-    groups = name_groups(name_spans(text, spans, types))
+    named = list(widened(text, list(name_spans(text, spans, types))))
+    named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
+    cover = Cover(text, [(start, end) for start, end, *_ in (*spans, *named)])
+    groups = name_groups(sorted((*named, *unnamed(text, cover))))
     stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
@@ -32,7 +36,8 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     for cluster in clusters:
         if len(cluster.groups) > 1:
             cluster.typing = type_of(cluster.groups, stated)
-        find_missed(text, cluster, cover)
+    find_missed(text, clusters, cover)
+    for cluster in clusters:
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
 
@@ -67,18 +72,31 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
     return decide(head.labels, evidence)
 
 
-def find_missed(text: str, cluster: Cluster, cover: Cover) -> None:
-    """Adds the places where the model passed over one of the entity's names."""
-    label = cluster.typing.type
-    for name in sorted(_names(cluster), key=lambda name: (-len(name), name)):
-        cluster.spans.extend(missed(text, name, label, cover))
+def find_missed(text: str, clusters: Sequence[Cluster], cover: Cover) -> None:
+    """Adds the places where the model passed over one of the entities' names."""
+    bearers: dict[str, list[Cluster]] = {}
+    for cluster in clusters:
+        for name in _names(cluster):
+            bearers.setdefault(name, []).append(cluster)
+    for name in sorted(bearers, key=lambda name: (-len(name), name)):
+        spans = list(missed(text, name, "", cover))
+        if len(bearers[name]) == 1:
+            bearers[name][0].spans.extend(spans)
+        elif spans:
+            share_out(text, NameGroup(name, (name,), spans), bearers[name])
 
 
 def _names(cluster: Cluster) -> Iterator[str]:
     surfaces = {span.surface for span in cluster.spans}
     yield from (s for s in surfaces if len(s) >= SHORTEST or s.isupper())
-    if cluster.typing.type == "PERSON":
-        for surface in surfaces:
-            last = surface.rpartition(" ")[2]
-            if last != surface and len(last) >= SHORTEST_SURNAME and last not in surfaces:
+    for surface in surfaces:
+        if " " not in surface:
+            continue
+        last = surface.rpartition(" ")[2]
+        if cluster.typing.type == "PERSON" and len(last) >= SHORTEST_SURNAME:
+            if last not in surfaces:
                 yield last
+        elif cluster.typing.type == "ORG":
+            acronym = acronym_of(surface)
+            if len(acronym) >= SHORTEST_ACRONYM and acronym not in surfaces:
+                yield acronym

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from transforms.name_spans import NameSpan
@@ -9,6 +10,7 @@ from transforms.name_words import name_words
 
 SHORTEST = 3  # characters of a name that is looked for, unless it is an acronym
 SHORTEST_SURNAME = 4
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ſ]\w*")
 
 
 class Cover:
@@ -28,15 +30,31 @@ class Cover:
         return self.taken.find(1, start, end) < 0
 
 
-def missed(text: str, name: str, label: str, cover: Cover) -> Iterator[NameSpan]:
-    """Free places where the name stands by itself; they are taken then."""
-    start = text.find(name)
-    while start >= 0:
+class CapitalWords:
+    """Where the words of a text stand that begin with a capital."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans = [match.span() for match in _CAPITAL.finditer(text)]
+        self.starts: dict[str, list[int]] = {}
+        for start, end in self.spans:
+            self.starts.setdefault(text[start:end], []).append(start)
+
+    def places_of(self, name: str) -> Iterator[int]:
+        """Offsets at which a name that begins with a capital stands."""
+        word = _CAPITAL.match(name)
+        for start in self.starts.get(word.group(), ()) if word else ():
+            if self.text.startswith(name, start):
+                yield start
+
+
+def missed(words: CapitalWords, name: str, cover: Cover) -> Iterator[NameSpan]:
+    """Free places where the name stands by itself; they are taken then. The label is empty."""
+    for start in words.places_of(name):
         end = start + len(name)
-        if cover.is_free(start, end) and stands_alone(text, start, end):
+        if cover.is_free(start, end) and stands_alone(words.text, start, end):
             cover.take(start, end)
-            yield NameSpan(start, end, name, label)
-        start = text.find(name, end)
+            yield NameSpan(start, end, name, "")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -67,7 +67,9 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.organisations or (first in known.organisations_of and parts[1] in ("of", "for")):
+    elif last in known.organisations or (
+        first in known.organisations_of and parts[1] in ("of", "for")
+    ):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
         yield Evidence("EVENT", 2.2, "suffix")
@@ -101,60 +103,65 @@ def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Eviden
 
 def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
     """What stands around one mention."""
-    return [
-        *_of_title(text, start, end),
-        *_of_neighbours(text, end),
-        *_of_quotes(text, start, end),
-        *_of_kind(text, end),
-    ]
+    found = list(_of_words_before(text, start, end)) if text[start - 1 : start] == " " else []
+    behind = text[end : end + 2]
+    if behind[:1] in (" ", ",", "("):
+        found.extend(_of_words_behind(text, end))
+    if behind.lstrip()[:1] in _CLOSING_QUOTES and behind.strip():
+        if text[max(0, start - 2) : start].rstrip()[-1:] in _OPENING_QUOTES and start:
+            found.append(Evidence("WORK_OF_ART", 2.2, "quotes"))
+    return found
 
 
-def _of_kind(text: str, end: int) -> Iterator[Evidence]:
+def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:
+    before = text[max(0, start - _BEFORE) : start - 1]
+    word = before[before.rfind(" ") + 1 :]
+    found = _of_word_before(word[word.rfind("\n") + 1 :])
+    if found is None:
+        if (before + " ").endswith(name_words().post_ends):
+            yield Evidence("PERSON", 2.0, "title")
+    elif found.source == "article":
+        yield found
+        if text[end - 1] == "s" and not text[start:end].isupper():
+            yield Evidence("ORG", 1.5, "article")
+    elif found.source == "of":
+        if before[:-3].rpartition(" ")[2].casefold() in name_words().places_of:
+            yield Evidence("PLACE", 2.2, "preposition")
+    elif found.source != "preposition" or not _POSSESSIVE.match(text, end):
+        yield found
+
+
+@lru_cache(KEPT_NAMES)
+def _of_word_before(word: str) -> Evidence | None:
+    """What the word right before a name says of it; "of" leaves it to the word before that."""
+    known = name_words()
+    folded = word.casefold().rstrip(".").rpartition("-")[2]
+    if folded in known.courtesy:
+        return Evidence("PERSON", 6.0, "title")
+    if folded in known.titles:
+        return Evidence("PERSON", 2.5, "title")
+    if folded == "the":
+        return Evidence("PERSON", -2.0, "article")
+    if folded == "of":
+        return Evidence("PLACE", 0.0, "of")
+    kind = kinds().get(folded) if word.islower() else None
+    if kind and kind != "PLACE":
+        return Evidence(kind, 2.2, "said to be")
+    return Evidence("PLACE", 2.2, "preposition") if folded in known.place_prepositions else None
+
+
+def _of_words_behind(text: str, end: int) -> Iterator[Evidence]:
+    if text.startswith((", ", " ,"), end):
+        if _AGE.match(text, end):
+            yield Evidence("PERSON", 3.0, "age")
+        elif text.startswith(", who ", end):
+            yield Evidence("PERSON", 1.5, "context")
+        elif behind := _NEXT.match(text, end):
+            places, key = gazetteer(), name_key(behind[1])
+            if key in places.countries or key in places.regions:
+                yield Evidence("PLACE", 2.2, "region behind")
+    elif text[end : end + 2] == " (" and _BORN.match(text, end):
+        yield Evidence("PERSON", 3.0, "age")
     kind = said_to_be(text, end)
     if kind:
         yield Evidence(kind, 2.5, "said to be")
-
-
-def _of_quotes(text: str, start: int, end: int) -> Iterator[Evidence]:
-    before = text[max(0, start - 2) : start].rstrip()[-1:]
-    behind = text[end : end + 2].lstrip()[:1]
-    if before in _OPENING_QUOTES and behind in _CLOSING_QUOTES and before and behind:
-        yield Evidence("WORK_OF_ART", 2.2, "quotes")
-
-
-def _of_title(text: str, start: int, end: int) -> Iterator[Evidence]:
-    before = text[max(0, start - _BEFORE) : start]
-    if not before.endswith(" "):
-        return
-    known = name_words()
-    word = before[:-1].rpartition(" ")[2].rpartition("\n")[2]
-    folded = word.casefold().rstrip(".").rpartition("-")[2]
-    if folded in known.courtesy:
-        yield Evidence("PERSON", 6.0, "title")
-    elif folded in known.titles:
-        yield Evidence("PERSON", 2.5, "title")
-    elif before.endswith(known.post_ends):
-        yield Evidence("PERSON", 2.0, "title")
-    elif folded == "the":
-        yield Evidence("PERSON", -2.0, "article")
-        if text[end - 1] == "s" and not text[start:end].isupper():
-            yield Evidence("ORG", 1.5, "article")
-    elif folded == "of" and before[:-4].rpartition(" ")[2].casefold() in known.places_of:
-        yield Evidence("PLACE", 2.2, "preposition")
-    elif folded in kinds() and word.islower() and kinds()[folded] != "PLACE":
-        yield Evidence(kinds()[folded], 2.2, "said to be")
-    elif folded in known.place_prepositions and not _POSSESSIVE.match(text, end):
-        yield Evidence("PLACE", 2.2, "preposition")
-
-
-def _of_neighbours(text: str, end: int) -> Iterator[Evidence]:
-    if text.startswith(", ", end) and _AGE.match(text, end):
-        yield Evidence("PERSON", 3.0, "age")
-    elif text.startswith(", who ", end):
-        yield Evidence("PERSON", 1.5, "context")
-    elif _BORN.match(text, end):
-        yield Evidence("PERSON", 3.0, "age")
-    elif text[end : end + 3].lstrip()[:1] == "," and (behind := _NEXT.match(text, end)):
-        places, key = gazetteer(), name_key(behind[1])
-        if key in places.countries or key in places.regions:
-            yield Evidence("PLACE", 2.2, "region behind")

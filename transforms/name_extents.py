@@ -1,19 +1,18 @@
-"""Spans widened to whole names, and names that the model passed over, by their first or last word."""
+"""Spans widened to whole names, and names that the model passed over."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.missed_names import Cover
+from transforms.missed_names import CapitalWords, Cover
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
-MOST_WORDS = 6  # of a name that is recognised by its last word
 MOST_PERSON_WORDS = 3
 _WORD = r"[^\W\d_a-z][^\W_]*(?:[-&’'][^\W\d_]{2,})*"
 _NEXT = re.compile(rf" ({_WORD})")
-_SEQUENCE = re.compile(rf"(?:{_WORD} ){{1,{MOST_WORDS}}}{_WORD}")
+_JOINS = " -’'"
 _BODY_OF = re.compile(r"((?:[A-Z]\w+ )?[A-Z]\w+) of (?:the )?$")
 _LEGAL_FORM = re.compile(
     r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LLP|PLC|plc|AG|SA|S\.A|NV|N\.V|BV|GmbH|SE|Oyj"
@@ -76,18 +75,32 @@ def _abbreviates(form: str) -> bool:
     return form.strip(" ,.").casefold() in ("inc", "corp", "co", "ltd")
 
 
-def unnamed(text: str, cover: Cover) -> Iterator[NameSpan]:
+def unnamed(capitals: CapitalWords, cover: Cover) -> Iterator[NameSpan]:
     """Names of free words: organisations by their last word, persons by their given name.
 
     Their label is empty: the model has not voted.
     """
-    for match in _SEQUENCE.finditer(text):
-        start, end = match.span()
-        start += _leading(match.group())
+    text = capitals.text
+    for start, end in _runs(text, capitals.spans):
+        start += _leading(text[start:end])
         words = text[start:end].split(" ")
         if len(words) > 1 and _is_name(words) and cover.is_free(start, end):
             cover.take(start, end)
             yield NameSpan(start, end, text[start:end], "")
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Capitalised words with one space or hyphen between them; at least two."""
+    begin = last = -1
+    for start, end in spans:
+        if start == last + 1 and text[last] in _JOINS:
+            last = end
+            continue
+        if " " in text[begin:last]:
+            yield begin, last
+        begin, last = start, end
+    if " " in text[begin:last]:
+        yield begin, last
 
 
 def _leading(words: str) -> int:

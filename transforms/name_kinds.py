@@ -14,6 +14,7 @@ _SAID_TO_BE = re.compile(
     r"(?: ?\([^()]{1,60}\))?(?: ?, | (?:is|was|are|were|remains|became) )"
     r"(?:an?|the|one of the|its|his|her|their) ((?:[\w'’/-]+ ?){1,8})"
 )
+_MAY_BEGIN = (", ", " (", " is", " was", " are", " were", " rem", " bec", "(", " ,")
 _END_OF_PHRASE = words(
     "in of for at who that which from by with based on and or near located whose to as where between"
     " is was has had were are"
@@ -37,6 +38,8 @@ def kinds() -> dict[str, str]:
 
 def said_to_be(text: str, end: int) -> str | None:
     """The kind in the phrase behind the name that ends there."""
+    if not text.startswith(_MAY_BEGIN, end):
+        return None
     match = _SAID_TO_BE.match(text, end)
     if match is None:
         return None

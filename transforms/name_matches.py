@@ -56,6 +56,7 @@ def place_matches(short: Parts, full: Parts) -> bool:
     return (full[1:] == short and full[0] in first) or (full[:-1] == short and full[-1] in last)
 
 
+@lru_cache(KEPT_NAMES)
 def full_parts(name: str) -> Parts:
     """The words that an acronym abbreviates, the legal form too; hyphens part words."""
     return tuple(name_key(name).split(" "))

@@ -56,17 +56,35 @@ def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[i
 
 
 def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
-    trimmed = trim(text, start, end)
-    if trimmed is None:
-        return None
-    start, end = trimmed
+    if not _is_clean(text, start, end):
+        trimmed = trim(text, start, end)
+        if trimmed is None:
+            return None
+        start, end = trimmed
     start += _behind_post(text, start, end)
     start += behind_titles(text[start:end], kind == "PERSON")
     if kind == "PERSON" and text[end : end + 1] == "-":
         end = _end_of_syllable(text, end)
     stray = _TRAILING.search(text, start, end)
-    trimmed = trim(text, start, stray.start() if stray else end)
-    return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
+    end = stray.start() if stray else end
+    if not _is_clean(text, start, end):
+        trimmed = trim(text, start, end)
+        if trimmed is None:
+            return None
+        start, end = trimmed
+    return (start, end) if _may_be_name(text[start:end]) else None
+
+
+def _is_clean(text: str, start: int, end: int) -> bool:
+    """Whether trimming would change nothing: letters at both ends, no article, no line break."""
+    surface = text[start:end]
+    return (
+        surface[:1].isalnum()
+        and surface[-1:].isalnum()
+        and "\n" not in surface
+        and surface[:4].casefold() != "the "
+        and surface[-2:-1] not in ("'", "’")
+    )
 
 
 def _behind_post(text: str, start: int, end: int) -> int:

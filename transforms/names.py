@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.article import Article
 from transforms.gazetteer import name_key
-from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, Cover, missed
+from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, CapitalWords, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
 from transforms.name_extents import split_pairs, unnamed, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of
 from transforms.name_spans import name_spans
-from transforms.name_types import Typing, decide
+from transforms.name_types import MODEL, Typing, decide
 
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
@@ -28,7 +28,8 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named = list(widened(text, list(name_spans(text, spans, types))))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
     cover = Cover(text, [(start, end) for start, end, *_ in (*spans, *named)])
-    groups = name_groups(sorted((*named, *unnamed(text, cover))))
+    capitals = CapitalWords(text)
+    groups = name_groups(sorted((*named, *unnamed(capitals, cover))))
     stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
@@ -36,7 +37,7 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     for cluster in clusters:
         if len(cluster.groups) > 1:
             cluster.typing = type_of(cluster.groups, stated)
-    find_missed(text, clusters, cover)
+    find_missed(capitals, clusters, cover)
     for cluster in clusters:
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
@@ -68,22 +69,26 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
     name = head.spans[0].surface
     best = {(found.type, found.source): found for group in groups for found in group.context}
     known = stated.get(name_key(name)) if stated else None
-    evidence = [*evidence_of_form(name), *best.values(), *([known] if known else [])]
-    return decide(head.labels, evidence)
+    form = evidence_of_form(name)
+    labels = head.labels
+    if not (form or best or known) and labels.count(labels[0]) == len(labels):
+        return Typing(labels[0], MODEL)
+    evidence = [*form, *best.values(), *([known] if known else [])]
+    return decide(labels, evidence)
 
 
-def find_missed(text: str, clusters: Sequence[Cluster], cover: Cover) -> None:
+def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:
     """Adds the places where the model passed over one of the entities' names."""
     bearers: dict[str, list[Cluster]] = {}
     for cluster in clusters:
         for name in _names(cluster):
             bearers.setdefault(name, []).append(cluster)
     for name in sorted(bearers, key=lambda name: (-len(name), name)):
-        spans = list(missed(text, name, "", cover))
+        spans = list(missed(capitals, name, cover))
         if len(bearers[name]) == 1:
             bearers[name][0].spans.extend(spans)
         elif spans:
-            share_out(text, NameGroup(name, (name,), spans), bearers[name])
+            share_out(capitals.text, NameGroup(name, (name,), spans), bearers[name])
 
 
 def _names(cluster: Cluster) -> Iterator[str]:

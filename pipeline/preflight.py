@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
+from pipeline.entity_links_file import entity_links_of
 from pipeline.index import catch_up, empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
@@ -27,6 +28,7 @@ def check_ready(config: RunConfig) -> None:
     if "Entities" not in config.absent:
         check_model(config.spacy_model)
     taxonomy_of(config)
+    entity_links_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)
     check_output(config)

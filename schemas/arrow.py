@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.tables import MENTIONS, PLACES, SCHEMA_VERSION, STRINGS, Table
+from schemas.tables import MENTIONS, NUMBERS, PLACES, SCHEMA_VERSION, STRINGS, Table
 
 _schemas: dict[int, tuple[Table, pa.Schema]] = {}
 
@@ -54,14 +54,15 @@ ENTITY_STRUCTS = pa.list_(
         "element",
         pa.struct(
             [
-                pa.field("entity_name", pa.string()),
-                pa.field("entity_type", pa.string()),
+                pa.field("entity_name", pa.string(), nullable=False),
+                pa.field("entity_type", pa.string(), nullable=False),
                 pa.field("mention_count", pa.int32()),
                 pa.field("mentions", MENTIONS),
                 pa.field("entity_id", pa.string(), nullable=False),
                 pa.field("type_source", pa.string()),
                 pa.field("sense", pa.string()),
                 pa.field("salience", pa.float32()),
+                pa.field("mention_paragraphs", NUMBERS),
                 pa.field("wikidata_id", pa.string()),
             ]
         ),

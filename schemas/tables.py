@@ -16,6 +16,7 @@ INGEST_KEY = "ingested_dt"
 
 INSTANT = pa.timestamp("us", tz="UTC")
 STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
+NUMBERS = pa.list_(pa.field("element", pa.int32(), nullable=False))
 HEADERS = pa.list_(
     pa.field(
         "element",
@@ -31,7 +32,6 @@ MENTIONS = pa.list_(
                 pa.field("char_start", pa.int32(), nullable=False),
                 pa.field("char_end", pa.int32(), nullable=False),
                 pa.field("surface", pa.string(), nullable=False),
-                pa.field("paragraph", pa.int32(), nullable=False),
             ]
         ),
         nullable=False,
@@ -203,15 +203,10 @@ ENTITIES = Table(
     description="One row per article and named entity.",
     columns=(
         ARTICLE_REF,
-        Column("entity_name", pa.string(), "Fullest name in the text, without titles."),
-        Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5"),
+        Column("entity_name", pa.string(), "Fullest name in the text, without titles.", key=True),
+        Column("entity_type", pa.string(), "PERSON, ORG, GPE, ...", "OntoNotes 5", key=True),
         Column("mention_count", pa.int32(), "How often the article names it."),
-        Column(
-            "mentions",
-            MENTIONS,
-            "Places in articles.text, end exclusive; paragraphs count from 1.",
-            "code points",
-        ),
+        Column("mentions", MENTIONS, "Places in articles.text, end exclusive.", "code points"),
         PUBLISHED_REF,
         *LINEAGE,
         Column(
@@ -228,6 +223,7 @@ ENTITIES = Table(
         ),
         Column("sense", pa.string(), "government: a capital's name for its government; else null."),
         Column("salience", pa.float32(), "How far the article is about it.", "0 to 1"),
+        Column("mention_paragraphs", NUMBERS, "Each mention's paragraph of the text.", "1-based"),
         Column("wikidata_id", pa.string(), "Of the table that --entity-links names.", "QID"),
     ),
     partition=PARTITION_KEY,

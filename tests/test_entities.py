@@ -19,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from schemas.article import Article, Duplicate, Mention
+from schemas.article import Article, Duplicate
 from schemas.message import Message, Origin
 from schemas.reject import Reject
 from transforms import entities
-from transforms.entities import RecogniseEntities, group, recognise, recogniser
+from transforms.entities import RecogniseEntities, recognise, recogniser
 from transforms.spacy_model import DEFAULT_MODEL, ModelError, identity_of, load
 
 if TYPE_CHECKING:
@@ -153,22 +153,6 @@ def test_model_that_is_not_there_stops_the_run() -> None:
         recogniser("xx_no_such_model")
     with pytest.raises(ModelError), beam.Pipeline(runner=FnApiRunner()) as pipeline:
         pipeline | beam.Create([]) | RecogniseEntities("xx_no_such_model")
-
-
-def test_mentions_of_one_name_are_joined_by_type_and_folded_white_space() -> None:
-    text = "the New  York Times, New York Times's, New York Times; Washington and Washington"
-    spans = [(0, 19, "ORG"), (21, 37, "ORG"), (39, 53, "ORG"), (55, 65, "GPE"), (70, 80, "PER")]
-    paper, city, man = group(text, spans)
-    assert (paper.name, paper.type) == ("New York Times", "ORG")
-    assert paper.mentions == (
-        Mention(4, 19, "New  York Times"),
-        Mention(21, 35, "New York Times"),
-        Mention(39, 53, "New York Times"),
-    )
-    assert [(e.name, e.type) for e in (city, man)] == [
-        ("Washington", "GPE"),
-        ("Washington", "PERSON"),
-    ]
 
 
 @given(

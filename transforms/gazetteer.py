@@ -81,10 +81,10 @@ def _countries(known: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
 
     for code, country in known.items():
         yield name_key(country["name"]), code
-    for country in countries:
+    for listed in countries:
         for field in ("name", "common_name", "official_name"):
-            if name := getattr(country, field, None):
-                yield name_key(name), country.alpha_2
+            if name := getattr(listed, field, None):
+                yield name_key(name), listed.alpha_2
     for code, names in _rows("country_aliases.tsv"):
         yield from ((name_key(name), code) for name in names)
 

@@ -27,7 +27,7 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     text = article.text
     named = list(widened(text, list(name_spans(text, spans, types))))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
-    cover = Cover(text, [(start, end) for start, end, *_ in (*spans, *named)])
+    cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
     groups = name_groups(sorted((*named, *unnamed(capitals, cover))))
     stated = _stated(article)

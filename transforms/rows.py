@@ -92,18 +92,14 @@ def entity_struct(entity: Entity) -> dict[str, Any]:
         "entity_type": entity.type,
         "mention_count": len(entity.mentions),
         "mentions": [
-            {
-                "char_start": m.start,
-                "char_end": m.end,
-                "surface": m.surface,
-                "paragraph": m.paragraph,
-            }
+            {"char_start": m.start, "char_end": m.end, "surface": m.surface}
             for m in entity.mentions
         ],
         "entity_id": entity.entity_id,
         "type_source": entity.type_source,
         "sense": entity.sense,
         "salience": entity.salience,
+        "mention_paragraphs": [mention.paragraph for mention in entity.mentions],
         "wikidata_id": entity.wikidata_id,
     }
 

@@ -107,10 +107,14 @@ def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
     behind = text[end : end + 2]
     if behind[:1] in (" ", ",", "("):
         found.extend(_of_words_behind(text, end))
-    if behind.lstrip()[:1] in _CLOSING_QUOTES and behind.strip():
-        if text[max(0, start - 2) : start].rstrip()[-1:] in _OPENING_QUOTES and start:
-            found.append(Evidence("WORK_OF_ART", 2.2, "quotes"))
+    if _is_quoted(text[max(0, start - 2) : start].rstrip()[-1:], behind.lstrip()[:1]):
+        found.append(Evidence("WORK_OF_ART", 2.2, "quotes"))
     return found
+
+
+def _is_quoted(before: str, behind: str) -> bool:
+    marks = before and behind
+    return bool(marks) and before in _OPENING_QUOTES and behind in _CLOSING_QUOTES
 
 
 def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:

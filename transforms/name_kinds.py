@@ -16,8 +16,8 @@ _SAID_TO_BE = re.compile(
 )
 _MAY_BEGIN = (", ", " (", " is", " was", " are", " were", " rem", " bec", "(", " ,")
 _END_OF_PHRASE = words(
-    "in of for at who that which from by with based on and or near located whose to as where between"
-    " is was has had were are"
+    "in of for at who that which from by with based on and or near located whose to as where"
+    " between is was has had were are"
 )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.name_evidence import PLACES, VOTES, Evidence
 
-MODEL, MAJORITY = "model", "votes"
+MODEL, MAJORITY, FULL_NAME = "model", "votes", "full name"
 
 
 class Typing(NamedTuple):

@@ -17,7 +17,7 @@ from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of
 from transforms.name_spans import name_spans
-from transforms.name_types import MODEL, Typing, decide
+from transforms.name_types import FULL_NAME, MODEL, Typing, decide
 
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
@@ -36,7 +36,7 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     clusters = join(text, groups, [type_of([group], stated) for group in groups])
     for cluster in clusters:
         if len(cluster.groups) > 1:
-            cluster.typing = type_of(cluster.groups, stated)
+            cluster.typing = _typing_of_joined(cluster, stated)
     find_missed(capitals, clusters, cover)
     for cluster in clusters:
         cluster.spans.sort()
@@ -75,6 +75,14 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
         return Typing(labels[0], MODEL)
     evidence = [*form, *best.values(), *([known] if known else [])]
     return decide(labels, evidence)
+
+
+def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:
+    """The fullest name decides; where the model sees another type in a short one, it says so."""
+    typing = type_of(cluster.groups, stated)
+    labels = {label for group in cluster.groups[1:] for label in group.labels}
+    overruled = typing.source == MODEL and labels - {typing.type}
+    return Typing(typing.type, FULL_NAME) if overruled else typing
 
 
 def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:

@@ -19,6 +19,7 @@ from transforms.name_spans import NameSpan
 from transforms.name_types import Typing
 from transforms.name_words import name_words
 
+_LONGEST_TITLE = 16  # characters
 _PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -142,7 +143,7 @@ def _sex_of(text: str, cluster: Cluster) -> str | None:
 
 def _sex(text: str, span: NameSpan) -> str | None:
     """ "male" or "female" by the title before the mention."""
-    word = text[max(0, span.start - 16) : span.start].rstrip().rpartition(" ")[2].casefold()
+    before = text[max(0, span.start - _LONGEST_TITLE) : span.start].split()
     known = name_words()
-    word = word.rstrip(".")
+    word = before[-1].casefold().rstrip(".") if before else ""
     return "male" if word in known.male else "female" if word in known.female else None

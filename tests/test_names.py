@@ -1,0 +1,229 @@
+"""Names: what is trimmed, typed, joined and found again, on spans as a model would give them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.article import Article, Entity
+from schemas.message import Message, Origin
+from transforms.entities import NAME_TYPES
+from transforms.name_groups import identity_of
+from transforms.named_entities import entity_id, named_entities
+
+
+def entities(
+    text: str, *labelled: tuple[str, str], title: str = "", dateline: str | None = None
+) -> tuple[Entity, ...]:
+    """The entities of a text in which the model has labelled the words, one after the other."""
+    spans, place = [], 0
+    for words, label in labelled:
+        place = text.index(words, place)
+        spans.append((place, place + len(words), label))
+        place += len(words)
+    article = Article(
+        Message(b"", Origin("file:///a", 0), "text"),
+        text=text,
+        title=title,
+        dateline_place=dateline,
+    )
+    found = named_entities(article, spans, NAME_TYPES)
+    assert all(text[m.start : m.end] == m.surface for e in found for m in e.mentions)
+    return found
+
+
+def names(found: tuple[Entity, ...]) -> list[tuple[str, str, int]]:
+    return [(entity.name, entity.type, len(entity.mentions)) for entity in found]
+
+
+def test_surnames_and_titles_are_one_person_whatever_the_model_says() -> None:
+    text = (
+        "US Secretary of State Paul Birchall came. Birchall’s plane was late.\n\n"
+        "President Birchall? No, said Birchall, 51."
+    )
+    found = entities(
+        text,
+        ("US", "GPE"),
+        ("State Paul Birchall", "ORG"),
+        ("Birchall’s", "ORG"),
+        ("Birchall", "GPE"),
+    )
+    assert names(found) == [("US", "GPE", 1), ("Paul Birchall", "PERSON", 4)]
+    assert found[1].type_source in ("given name", "title", "age")
+    assert [m.surface for m in found[1].mentions][1:] == ["Birchall"] * 3
+    assert [m.paragraph for m in found[1].mentions] == [1, 1, 2, 2]
+
+
+def test_who_shares_a_surname_is_told_apart_by_title_and_by_who_was_named_last() -> None:
+    text = (
+        "Mr Gordon Whitlock complained. Mrs Moira Whitlock laughed. Mr Whitlock left. "
+        "Whitlock was not amused. Mrs Whitlock stayed."
+    )
+    found = entities(
+        text, ("Gordon Whitlock", "PERSON"), ("Moira Whitlock", "PERSON"), ("Whitlock", "PERSON")
+    )
+    assert names(found) == [("Gordon Whitlock", "PERSON", 2), ("Moira Whitlock", "PERSON", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "labelled", "expected"),
+    [
+        (
+            "The National Health Service (NHS) is short of staff, the NHS said.",
+            [("National Health Service", "ORG")],
+            [("National Health Service", "ORG", 3)],
+        ),
+        (
+            "Gulfstar Shipping Ltd denied it. Gulfstar fell 6%. Gulfstar Shipping is old.",
+            [("Gulfstar Shipping", "ORG"), ("Gulfstar", "PERSON"), ("Gulfstar Shipping", "ORG")],
+            [("Gulfstar Shipping Ltd", "ORG", 3)],
+        ),
+        (
+            "The U.S. agreed. The United States, or US, is in. America too.",
+            [("The U.S.", "GPE"), ("United States", "GPE"), ("US", "ORG"), ("America", "GPE")],
+            [("United States", "GPE", 4)],
+        ),
+        (
+            "The Chicago Cubs won. The Cubs are happy in Chicago.",
+            [("The Chicago Cubs", "ORG"), ("Cubs", "WORK_OF_ART"), ("Chicago", "GPE")],
+            [("Chicago Cubs", "ORG", 2), ("Chicago", "GPE", 1)],
+        ),
+        (
+            "The South Korean Foreign Ministry spoke; South Korean ships sailed.",
+            [("South Korean Foreign Ministry", "ORG"), ("South Korean", "NORP")],
+            [("South Korean Foreign Ministry", "ORG", 1), ("South Korean", "NORP", 1)],
+        ),
+    ],
+)
+def test_short_forms_are_joined(
+    text: str, labelled: list[tuple[str, str]], expected: list[tuple[str, str, int]]
+) -> None:
+    assert names(entities(text, *labelled)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "kind", "source"),
+    [
+        ("Sales at Oduya Mining plc fell.", "Oduya Mining plc", "PERSON", "ORG", "suffix"),
+        ("They met in Quelimane.", "Quelimane", "PERSON", "GPE", "preposition"),
+        ("Then Kyiv answered.", "Kyiv", "ORG", "GPE", "gazetteer"),
+        ("The Peruvian won.", "Peruvian", "ORG", "NORP", "gazetteer"),
+        ("Mr Zogu left.", "Zogu", "ORG", "PERSON", "title"),
+        ("Zogu, 44, left.", "Zogu", "ORG", "PERSON", "age"),
+        ("Lindi is a small port.", "Lindi", "ORG", "GPE", "said to be"),
+        ("the band Grimwald split", "Grimwald", "PERSON", "ORG", "said to be"),
+        ("Ormskirk, England, is small.", "Ormskirk", "PERSON", "GPE", "region behind"),
+        ("Her book “Slow Water” sold.", "Slow Water", "ORG", "WORK_OF_ART", "quotes"),
+        ("They crossed the River Tawe.", "River Tawe", "ORG", "LOC", "suffix"),
+        ("Zogu came.", "Zogu", "ORG", "ORG", "model"),
+    ],
+)
+def test_evidence_overrules_the_model(
+    text: str, name: str, label: str, kind: str, source: str
+) -> None:
+    (entity,) = [e for e in entities(text, (name, label)) if e.name == name]
+    assert (entity.type, entity.type_source) == (kind, source)
+
+
+def test_most_mentions_decide_where_nothing_else_does() -> None:
+    text = "Tellurix rose. Tellurix fell. Tellurix rests."
+    found = entities(text, ("Tellurix", "ORG"), ("Tellurix", "GPE"), ("Tellurix", "ORG"))
+    assert names(found) == [("Tellurix", "ORG", 3)]
+    assert found[0].type_source == "votes"
+
+
+def test_dateline_says_what_a_place_is() -> None:
+    text = "The governor left Quelimane yesterday."
+    assert names(entities(text, ("Quelimane", "ORG"))) == [("Quelimane", "ORG", 1)]
+    (place,) = entities(text, ("Quelimane", "ORG"), dateline="Quelimane, Mozambique")
+    assert (place.type, place.type_source) == ("GPE", "dateline")
+
+
+def test_names_that_the_model_passed_over_are_found() -> None:
+    text = (
+        "Tunde Obaseki founded it. Meghna Knitwear Ltd paid. Vargas and Hendricks met Ana Vargas."
+    )
+    found = entities(text, ("Vargas and Hendricks", "ORG"), ("Ana Vargas", "PERSON"))
+    assert ("Meghna Knitwear Ltd", "ORG", 1) in names(found)
+    text = "Jo Hendricks and Ana Vargas ran. Vargas and Hendricks won."
+    found = entities(
+        text, ("Jo Hendricks", "PERSON"), ("Ana Vargas", "PERSON"), ("Vargas and Hendricks", "ORG")
+    )
+    assert names(found) == [("Jo Hendricks", "PERSON", 2), ("Ana Vargas", "PERSON", 2)]
+
+
+def test_part_of_a_longer_name_is_no_mention() -> None:
+    text = "Ana Vargas spoke. Vargas Street is long; Luis Vargas lives there, said Vargas."
+    found = entities(text, ("Ana Vargas", "PERSON"))
+    assert [m.start for e in found if e.name == "Ana Vargas" for m in e.mentions] == [
+        0,
+        text.rindex("Vargas"),
+    ]
+
+
+def test_capital_is_a_city_or_a_government() -> None:
+    text = (
+        "Talks between Washington and Seoul go on. Washington accused Seoul of delay. "
+        "He lives in Washington."
+    )
+    found = entities(text, ("Washington", "GPE"), ("Seoul", "GPE"), ("Washington", "GPE"))
+    assert [(e.name, e.sense, len(e.mentions)) for e in found] == [
+        ("Washington", "government", 2),
+        ("Seoul", "government", 2),
+        ("Washington", None, 1),
+    ]
+    assert len({entity.entity_id for entity in found}) == 3
+
+
+def test_ids_are_those_of_the_folded_name_and_type() -> None:
+    (first,) = entities("São Paulo-based Oduya Inc. grew.", ("Oduya Inc.", "ORG"))
+    (second,) = entities("ODUYA fell.", ("ODUYA", "ORG"))
+    assert first.entity_id == second.entity_id == entity_id("oduya", "ORG", None)
+    assert first.entity_id == "PINNED"
+    assert identity_of("U.S.") == identity_of("United States") != identity_of("Britain")
+    assert entity_id("oduya", "PERSON", None) != first.entity_id
+
+
+def test_salience_is_highest_where_the_article_is_about_it() -> None:
+    text = "Zogu came to Lima.\n\nZogu sang. Oslo was far.\n\nZogu left."
+    labelled = [("Zogu", "PERSON"), ("Lima", "GPE"), ("Zogu", "PERSON"), ("Oslo", "GPE")]
+    found = entities(text, *labelled, title="Zogu in Lima")
+    assert {e.name: e.salience for e in found} == {"Zogu": 1.0, "Lima": 0.7, "Oslo": 0.325}
+
+
+_WORDS = st.sampled_from(
+    [
+        "Zogu",
+        "the",
+        "Mr",
+        "Lima",
+        "Inc.",
+        "of",
+        "State",
+        "and",
+        "(",
+        "’s",
+        ",",
+        "\n\n",
+        "U.S.",
+        "in",
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=25), st.data())
+def test_mentions_are_whole_sorted_and_apart(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    labels = st.sampled_from(["PERSON", "ORG", "GPE", "DATE"])
+    spans = [
+        (start, end, data.draw(labels)) for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+    article = Article(Message(b"", Origin("file:///a", 0), "text"), text=text)
+    found = named_entities(article, spans, NAME_TYPES)
+    mentions = sorted((m.start, m.end, m.surface) for e in found for m in e.mentions)
+    assert all(text[start:end] == surface for start, end, surface in mentions)
+    assert all(a[1] <= b[0] for a, b in zip(mentions, mentions[1:], strict=False))
+    assert len({entity.entity_id for entity in found}) == len(found)
+    assert all(0 < entity.salience <= 1 for entity in found)

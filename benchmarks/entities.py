@@ -2,8 +2,8 @@
 
 Without a FILE: the marked articles of tests/data/entities. A FILE is JSON Lines, perhaps
 compressed with gzip: sentences with `doc`, `tokens` and `tags` (IOB1 or IOB2; PER, ORG, LOC, MISC);
-sentences of one `doc` are joined by spaces. Spans must be equal after a leading "the" and a trailing
-possessive are stripped; GPE, LOC and FAC count as LOC, what is neither a person nor an organisation
+sentences of one `doc` are joined by spaces. Spans must be equal without a leading "the" and a
+trailing possessive; GPE, LOC and FAC count as LOC, what is neither a person nor an organisation nor a place
 as MISC.
 
 Printed: F1 of spans, of typed spans (on the marked articles of PER, ORG and LOC only), of pairs of

@@ -10,6 +10,7 @@ from transforms.name_groups import NameGroup
 from transforms.name_matches import (
     SHORTEST_ACRONYM,
     full_parts,
+    is_listed,
     is_acronym_of,
     organisation_matches,
     person_matches,
@@ -81,8 +82,7 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     kind, source = typing
     full = cluster.head.parts
     if cluster.typing.type == "PERSON":
-        known_place = kind in (*_PLACES, "NORP") and "PERSON" not in group.labels
-        if (known_place and source == "gazetteer") or source in ("suffix", "people"):
+        if source == "suffix" or (is_listed(group.parts) and "PERSON" not in group.labels):
             return False
         return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
     if cluster.typing.type == "ORG":

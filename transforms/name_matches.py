@@ -62,15 +62,19 @@ def full_parts(name: str) -> Parts:
     return tuple(name_key(name).split(" "))
 
 
+def is_listed(parts: Parts) -> bool:
+    """Whether the gazetteer has the name: a country, people, region, capital or known city."""
+    places, name = gazetteer(), " ".join(parts)
+    return (
+        is_of_place(name) or name in places.regions or places.cities.get(name, 0) >= KNOWN_CITY
+    )
+
+
 def is_distinctive(word: str) -> bool:
     """Whether one word alone can stand for an organisation: no place, people or kind of body."""
-    known, places = name_words(), gazetteer()
+    known = name_words()
     return not (
-        word in places.countries
-        or word in places.peoples
-        or word in places.regions
-        or word in places.capitals
-        or places.cities.get(word, 0) >= KNOWN_CITY
+        is_listed((word,))
         or word in known.organisations
         or word in known.organisations_of
         or word in known.no_names

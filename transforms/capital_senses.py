@@ -31,9 +31,10 @@ _GOVERNMENT_BEFORE = re.compile(
     r"|pressure on|told|warn(?:ed|s|ing)|blam(?:ed|es|ing)|against|whether|that|by|with) $"
 )
 _ITS = (
-    "government|foreign|state|defen[cs]e|policy|policies|position|stance|decision|demand|refusal"
-    "|support|sanctions|allies|ally|envoy|ambassador|military|troops|failure|concerns|efforts"
-    "|plans?|offer|response|interests|proposal"
+    "governments?|foreign|state|defen[cs]e|policy|policies|positions?|stance|decisions?|demands?"
+    "|refusal|support|sanctions|allies|ally|envoys?|ambassadors?|military|troops|failure|concerns?"
+    "|efforts?|plans?|offers?|response|interests?|proposals?|claims?|warnings?|threats?|tariffs"
+    "|intentions?|role|diplomats?|leaders?"
 )
 _DOES = (
     "said|says|has|had|will|would|wants?|urged|accused|warned|imposed|denie[ds]|insist(?:s|ed)"
@@ -42,7 +43,8 @@ _DOES = (
     "|should|could|may|might|responded|summoned|recalled|sanctioned|recogni[sz]e[ds]|signed|asked"
     "|did|does|cannot|can"
 )
-_GOVERNMENT_BEHIND = re.compile(rf"['’]s (?i:{_ITS})\b| (?:{_DOES}) ")
+_GOVERNMENTS = re.compile(rf"['’]s (?i:{_ITS})\b")
+_GOVERNMENT_BEHIND = re.compile(rf" (?:{_DOES}) ")
 _AND = re.compile(
     r" and ((?:[A-Z][\w.]+ ?){1,2}) ?(?:are|were|have|had|agreed|will|would|said|share)\b"
 )
@@ -67,6 +69,8 @@ def government_mentions(text: str, spans: Sequence[NameSpan]) -> list[bool]:
 
 def _sense(text: str, start: int, end: int) -> bool | None:
     before = text[max(0, start - _BEFORE) : start]
+    if _GOVERNMENTS.match(text, end):
+        return True
     if _CITY_BEFORE.search(before) or _CITY_BEHIND.match(text, end):
         return False
     if _GOVERNMENT_BEHIND.match(text, end) or _GOVERNMENT_BEFORE.search(before):

@@ -10,8 +10,8 @@ from transforms.name_groups import NameGroup
 from transforms.name_matches import (
     SHORTEST_ACRONYM,
     full_parts,
-    is_listed,
     is_acronym_of,
+    is_listed,
     organisation_matches,
     person_matches,
     place_matches,
@@ -48,17 +48,16 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
     for number in order:
         group, typing = groups[number], typings[number]
         hosts = _hosts(text, group, typing, by_word, clusters)
-        if len(hosts) == 1:
-            hosts[0].groups.append(group)
-            hosts[0].spans.extend(group.spans)
-        elif hosts:
+        if len(hosts) > 1 and all(host.typing.type == "PERSON" for host in hosts):
             share_out(text, group, hosts)
-        else:
-            hosts = [Cluster(typing, [group], list(group.spans))]
+            continue
+        if len(hosts) != 1:  # of several organisations a short form means none
+            hosts = [Cluster(typing, [])]
             clusters.extend(hosts)
-        if len(hosts) == 1:
-            for word in {group.parts[0], group.parts[-1]}:
-                by_word.setdefault(word, []).append(hosts[0])
+        hosts[0].groups.append(group)
+        hosts[0].spans.extend(group.spans)
+        for word in {group.parts[0], group.parts[-1]}:
+            by_word.setdefault(word, []).append(hosts[0])
     return clusters
 
 
@@ -87,8 +86,9 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
         return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
     if cluster.typing.type == "ORG":
         open_to = kind == "ORG" or source in ("model", "votes")
-        late = full[0] == group.parts[0] or group.spans[0].start > cluster.head.spans[0].start
-        return open_to and late and organisation_matches(group.parts, full)
+        head = cluster.head.spans[0]
+        introduced = head.start < group.spans[0].start or len(full) < head.surface.count(" ") + 1
+        return open_to and introduced and organisation_matches(group.parts, full)
     both_places = kind in _PLACES and cluster.typing.type in _PLACES
     return (both_places or source == "model") and place_matches(group.parts, full)
 

@@ -65,9 +65,7 @@ def full_parts(name: str) -> Parts:
 def is_listed(parts: Parts) -> bool:
     """Whether the gazetteer has the name: a country, people, region, capital or known city."""
     places, name = gazetteer(), " ".join(parts)
-    return (
-        is_of_place(name) or name in places.regions or places.cities.get(name, 0) >= KNOWN_CITY
-    )
+    return is_of_place(name) or name in places.regions or places.cities.get(name, 0) >= KNOWN_CITY
 
 
 def is_distinctive(word: str) -> bool:

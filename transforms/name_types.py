@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.name_evidence import PLACES, VOTES, Evidence
 
-MODEL, MAJORITY, FULL_NAME = "model", "votes", "full name"
+MODEL, MAJORITY, FULL_NAME, SURNAME = "model", "votes", "full name", "surname"
 
 
 class Typing(NamedTuple):

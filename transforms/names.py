@@ -15,10 +15,11 @@ from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_
 from transforms.name_extents import split_pairs, unnamed, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
-from transforms.name_matches import SHORTEST_ACRONYM, acronym_of
+from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import name_spans
-from transforms.name_types import FULL_NAME, MODEL, Typing, decide
+from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 
+_FULL_NAME_WORDS = (2, 3)
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
 
@@ -33,9 +34,10 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
-    clusters = join(text, groups, [type_of([group], stated) for group in groups])
+    typings = _with_surnames(groups, [type_of([group], stated) for group in groups])
+    clusters = join(text, groups, typings)
     for cluster in clusters:
-        if len(cluster.groups) > 1:
+        if len(cluster.groups) > 1 and cluster.typing.source != SURNAME:
             cluster.typing = _typing_of_joined(cluster, stated)
     find_missed(capitals, clusters, cover)
     for cluster in clusters:
@@ -75,6 +77,21 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
         return Typing(labels[0], MODEL)
     evidence = [*form, *best.values(), *([known] if known else [])]
     return decide(labels, evidence)
+
+
+def _with_surnames(groups: Sequence[NameGroup], typings: Sequence[Typing]) -> list[Typing]:
+    """Who bears a person's surname is a person too, unless something speaks against it."""
+    surnames = {g.parts[-1] for g, t in zip(groups, typings, strict=True) if t.type == "PERSON"}
+    return [
+        Typing("PERSON", SURNAME)
+        if typing.source == MODEL
+        and len(group.parts) in _FULL_NAME_WORDS
+        and group.parts[-1] in surnames
+        and not is_listed(group.parts)
+        and typing.type != "PERSON"
+        else typing
+        for group, typing in zip(groups, typings, strict=True)
+    ]
 
 
 def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:

@@ -19,7 +19,7 @@ from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 
-_FULL_NAME_WORDS = (2, 3)
+_FULL_NAME_WORDS = (2,)
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
 
@@ -81,14 +81,18 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
 
 def _with_surnames(groups: Sequence[NameGroup], typings: Sequence[Typing]) -> list[Typing]:
     """Who bears a person's surname is a person too, unless something speaks against it."""
-    surnames = {g.parts[-1] for g, t in zip(groups, typings, strict=True) if t.type == "PERSON"}
+    surnames = {
+        group.parts[-1]
+        for group, typing in zip(groups, typings, strict=True)
+        if typing.type == "PERSON" and len(group.parts) > 1
+    }
     return [
         Typing("PERSON", SURNAME)
         if typing.source == MODEL
         and len(group.parts) in _FULL_NAME_WORDS
         and group.parts[-1] in surnames
         and not is_listed(group.parts)
-        and typing.type != "PERSON"
+        and typing.type == "ORG"
         else typing
         for group, typing in zip(groups, typings, strict=True)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.missed_names import CapitalWords, Cover
 from transforms.name_spans import NameSpan
@@ -12,6 +12,7 @@ from transforms.name_words import name_words
 MOST_PERSON_WORDS = 3
 _WORD = r"[^\W\d_a-z][^\W_]*(?:[-&’'][^\W\d_]{2,})*"
 _NEXT = re.compile(rf" ({_WORD})")
+_ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
 _JOINS = " -’'"
 _BODY_OF = re.compile(r"((?:[A-Z]\w+ )?[A-Z]\w+) of (?:the )?$")
 _LEGAL_FORM = re.compile(
@@ -87,6 +88,15 @@ def unnamed(capitals: CapitalWords, cover: Cover) -> Iterator[NameSpan]:
         if len(words) > 1 and _is_name(words) and cover.is_free(start, end):
             cover.take(start, end)
             yield NameSpan(start, end, text[start:end], "")
+
+
+def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[NameSpan]:
+    """Acronyms in brackets right behind an organisation."""
+    for span in spans:
+        match = _ACRONYM.match(text, span.end) if span.label in ("ORG", "") else None
+        if match and cover.is_free(*match.span(1)):
+            cover.take(*match.span(1))
+            yield NameSpan(*match.span(1), match[1], "")
 
 
 def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

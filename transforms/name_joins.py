@@ -17,7 +17,7 @@ from transforms.name_matches import (
     place_matches,
 )
 from transforms.name_spans import NameSpan
-from transforms.name_types import Typing
+from transforms.name_types import MAJORITY, MODEL, Typing
 from transforms.name_words import name_words
 
 _LONGEST_TITLE = 16  # characters
@@ -85,12 +85,12 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
             return False
         return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
     if cluster.typing.type == "ORG":
-        open_to = kind == "ORG" or source in ("model", "votes")
+        open_to = kind == "ORG" or (kind != "LOC" and source in (MODEL, MAJORITY))
         head = cluster.head.spans[0]
         introduced = head.start < group.spans[0].start or len(full) < head.surface.count(" ") + 1
         return open_to and introduced and organisation_matches(group.parts, full)
     both_places = kind in _PLACES and cluster.typing.type in _PLACES
-    return (both_places or source == "model") and place_matches(group.parts, full)
+    return (both_places or source == MODEL) and place_matches(group.parts, full)
 
 
 def _agrees(kind: str, parts: int) -> bool:
@@ -99,12 +99,13 @@ def _agrees(kind: str, parts: int) -> bool:
 
 
 def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Iterator[Cluster]:
-    """The cluster whose name the acronym abbreviates."""
+    """The cluster whose name the acronym abbreviates, or right behind which it is in brackets."""
     acronym = group.spans[0].surface
     long_enough = len(acronym.replace(".", "")) >= SHORTEST_ACRONYM
     for cluster in clusters:
         fits = is_acronym_of(acronym, full_parts(cluster.head.spans[0].surface))
-        if fits and (long_enough or _in_brackets(text, group, cluster)):
+        stated = cluster.typing.type == "ORG" and _in_brackets(text, group, cluster)
+        if stated or (fits and long_enough):
             yield cluster
             return
 

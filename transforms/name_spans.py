@@ -18,7 +18,9 @@ _COMPOUNDS = words(
 )
 _LONGEST_SYLLABLE = 6
 _BREAK = re.compile(r" ?[(\[;] ?| / | [-–—]+ ")
-_LIST = re.compile(_BREAK.pattern + r"| ?, (?!(?:Jr|Sr|D\.C|DC)\b)| and | & ")
+_LIST = re.compile(_BREAK.pattern + r"| ?, (?!(?:Jr|Sr|D\.C|DC)\b)| and | & | to ")
+_BODY = re.compile(_BREAK.pattern + r"| to (?=[A-Z])")
+_LISTED = ("PERSON", "PER", "GPE", "NORP")
 _TRAILING = re.compile(r"(?: (?:of|the|and|&|in|for|at|to|on|with|from|by|No\.?))+$")
 
 
@@ -47,7 +49,7 @@ def name_spans(
 def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Each span cut at brackets, slashes and lists, which no name goes across."""
     for start, end, label in spans:
-        pattern = _LIST if label in ("PERSON", "PER", "GPE", "NORP") else _BREAK
+        pattern = _LIST if label in _LISTED else _BODY if label == "ORG" else _BREAK
         place = start
         for match in pattern.finditer(text, start, end):
             yield place, match.start(), label

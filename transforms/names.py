@@ -12,7 +12,7 @@ from schemas.article import Article
 from transforms.gazetteer import name_key
 from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, CapitalWords, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
-from transforms.name_extents import split_pairs, unnamed, widened
+from transforms.name_extents import bracketed, split_pairs, unnamed, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
@@ -30,7 +30,9 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
     cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
-    groups = name_groups(sorted((*named, *unnamed(capitals, cover))))
+    named.extend(unnamed(capitals, cover))
+    named.extend(bracketed(text, tuple(named), cover))
+    groups = name_groups(sorted(named))
     stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))

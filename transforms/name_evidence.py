@@ -43,22 +43,24 @@ def evidence_of_form(name: str) -> tuple[Evidence, ...]:
     key = name_key(name)
     parts = key.split(" ")
     if len(parts) == 1:
-        listed = tuple(_of_gazetteer(places, key))
+        listed = tuple(_of_gazetteer(places, name, key))
         return (*listed, *_of_one_word(name, bool(listed)))
     return (
-        *_of_gazetteer(places, key),
+        *_of_gazetteer(places, name, key),
         *_of_words(known, parts),
         *_of_person(known, name, parts),
     )
 
 
-def _of_gazetteer(places: Gazetteer, key: str) -> Iterator[Evidence]:
+def _of_gazetteer(places: Gazetteer, name: str, key: str) -> Iterator[Evidence]:
     if key in places.countries:
         yield Evidence("GPE", 4.0, "gazetteer")
     elif key in places.peoples:
         yield Evidence("NORP", 3.0, "gazetteer")
     elif key in places.capitals or places.cities.get(key, 0) >= LARGE_CITY:
         yield Evidence("GPE", 2.2, "gazetteer")
+    elif name.casefold() in name_words().known_organisations:
+        yield Evidence("ORG", 2.5, "gazetteer")
     elif key in places.regions or places.cities.get(key, 0) >= KNOWN_CITY:
         yield Evidence("GPE", 1.0, "gazetteer")
 
@@ -83,10 +85,10 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
         yield Evidence("GPE", 1.5, "suffix")
 
 
-def _of_one_word(name: str, is_place: bool) -> Iterator[Evidence]:
+def _of_one_word(name: str, is_listed: bool) -> Iterator[Evidence]:
     if name.isupper() and 2 <= len(name) <= 6 and name.isalpha():
         yield Evidence("ORG", 0.7, "acronym")
-        if not is_place:
+        if not is_listed:
             yield Evidence("GPE", -1.5, "acronym")
 
 

@@ -30,6 +30,7 @@ class NameWords:
     legal_forms: frozenset[str]
     organisations: frozenset[str]
     organisations_of: frozenset[str]
+    known_organisations: frozenset[str]
     facilities: frozenset[str]
     regions: frozenset[str]
     regions_first: frozenset[str]
@@ -56,9 +57,11 @@ def name_words() -> NameWords:
     lists = tomllib.loads((_FOLDER / "name_words.toml").read_text(encoding="utf-8"))
     given = (_FOLDER / "given_names.txt").read_text(encoding="utf-8").splitlines()
     acronyms, posts = lists.pop("acronyms"), lists.pop("post_ends")
+    bodies = phrases(lists.pop("known_organisations").replace("\n", ""))
     return NameWords(
         given=words(" ".join(line for line in given if not line.startswith("#"))),
         post_ends=phrases(posts.replace("\n", "")),
         acronyms=acronyms,
+        known_organisations=frozenset(body.casefold() for body in bodies),
         **{name: words(text) for name, text in lists.items()},
     )

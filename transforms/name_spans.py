@@ -40,7 +40,9 @@ def name_spans(
     last = 0
     for start, end, label in _split(text, spans):
         kind = _RENAMED.get(label, label)
-        found = _name(text, start, end, kind) if kind in types else None
+        if kind not in types:
+            continue
+        found = _trimmed(text, start, end, kind)
         if found and found[0] >= last:
             last = found[1]
             yield NameSpan(*found, text[slice(*found)], kind)
@@ -49,6 +51,9 @@ def name_spans(
 def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
     """Each span cut at brackets, slashes and lists, which no name goes across."""
     for start, end, label in spans:
+        if text.find(" ", start, end) < 0:
+            yield start, end, label
+            continue
         pattern = _LIST if label in _LISTED else _BODY if label == "ORG" else _BREAK
         place = start
         for match in pattern.finditer(text, start, end):
@@ -57,24 +62,32 @@ def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[i
         yield place, end, label
 
 
+def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
+    found = (start, end) if _is_clean(text, start, end) else trim(text, start, end)
+    if found is None:
+        return None
+    start, end = found
+    if text[start - 3 : start] == "of ":
+        start += _behind_post(text, start, end)
+    if (
+        _is_clean(text, start, end)
+        and text.find(" ", start, end) < 0
+        and text[end : end + 1] != "-"
+    ):
+        return (start, end) if _may_be_name(text[start:end]) else None
+    return _name(text, start, end, kind)
+
+
 def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
-    if not _is_clean(text, start, end):
-        trimmed = trim(text, start, end)
-        if trimmed is None:
-            return None
-        start, end = trimmed
-    start += _behind_post(text, start, end)
-    start += behind_titles(text[start:end], kind == "PERSON")
+    """Offsets of the name in a span; None if there is none."""
+    if text.find(" ", start, end) >= 0:
+        start += behind_titles(text[start:end], kind == "PERSON")
+        stray = _TRAILING.search(text, start, end)
+        end = stray.start() if stray else end
     if kind == "PERSON" and text[end : end + 1] == "-":
         end = _end_of_syllable(text, end)
-    stray = _TRAILING.search(text, start, end)
-    end = stray.start() if stray else end
-    if not _is_clean(text, start, end):
-        trimmed = trim(text, start, end)
-        if trimmed is None:
-            return None
-        start, end = trimmed
-    return (start, end) if _may_be_name(text[start:end]) else None
+    trimmed = trim(text, start, end)
+    return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
 
 
 def _is_clean(text: str, start: int, end: int) -> bool:
@@ -91,8 +104,6 @@ def _is_clean(text: str, start: int, end: int) -> bool:
 
 def _behind_post(text: str, start: int, end: int) -> int:
     """How much of the span ends the title before it: "Secretary of" + "State Jane Doe"."""
-    if text[start - 3 : start] != "of ":
-        return 0
     known = name_words()
     title = text[max(0, start - 24) : start - 4].rpartition(" ")[2].casefold()
     rest = text[start - 3 : end] + " "

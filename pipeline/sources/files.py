@@ -7,6 +7,7 @@ import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
@@ -157,11 +158,12 @@ def local_file(path: str) -> SourceFile:
 
 def with_status(path: str, status: os.stat_result) -> SourceFile:
     """The same, if the status of what it leads to is known."""
+    size = status.st_size
     return SourceFile(
-        readable(path),
-        f"{status.st_size}-{status.st_mtime_ns}",
-        status.st_size,
-        lambda: open(path, "rb"),
+        path if path.isascii() else readable(path),
+        f"{size}-{status.st_mtime_ns}",
+        size,
+        partial(open, path, "rb"),
         path,
         status.st_mtime,
         status.st_ctime,

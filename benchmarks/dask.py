@@ -1,8 +1,9 @@
 """One and two Dask workers side by side, and what Dask itself costs: python benchmarks/dask.py [N]
 
 Scheduler and workers are processes on this machine, each worker with one thread, with Dask's own
-sampling off as docs/engines.md says; they meet the driver in the dataset's folder. Models are loaded before the clock starts. Runs alternate, so that
-a change of the machine's mood falls on both; the best of each counts.
+sampling off as docs/engines.md says; they meet the driver in the dataset's folder. Models are
+loaded before the clock starts. Runs alternate, so that a change of the machine's mood falls on
+both; the best of each counts.
 """
 
 from __future__ import annotations

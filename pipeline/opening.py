@@ -12,12 +12,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import __version__, points
+from pipeline.catching_up import catch_up
 from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import STAGING, Dataset, run_lock
 from pipeline.flights import Pace
 from pipeline.garbage import collect_less
-from pipeline.index import Index, catch_up, open_index
+from pipeline.index import Index, open_index
 from pipeline.jobs import GraphConfig
 from pipeline.lease import Lease, sweep
 from pipeline.progress import Progress

@@ -8,9 +8,10 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
+from pipeline.catching_up import catch_up
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
-from pipeline.index import catch_up, empty_index, open_index
+from pipeline.index import empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
 from pipeline.sources.files import expand

@@ -7,7 +7,6 @@ import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
@@ -163,7 +162,7 @@ def with_status(path: str, status: os.stat_result) -> SourceFile:
         path if path.isascii() else readable(path),
         f"{size}-{status.st_mtime_ns}",
         size,
-        partial(open, path, "rb"),
+        lambda: open(path, "rb"),
         path,
         status.st_mtime,
         status.st_ctime,

@@ -46,6 +46,8 @@ Turns news articles into warehouse-ready Parquet tables: cleaned text, entities,
   newsmill inspect out                         what is in the dataset
   newsmill verify out                          check every file and the accounting
   newsmill replay out                          try the rejects again, after a fix
+  newsmill learn articles/ --output out        lines that recur, for the runs that follow
+  newsmill explain article.txt                 what becomes of each line, and why
   newsmill schema articles --format duckdb     the tables' columns
 """
 
@@ -85,6 +87,14 @@ def arguments() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check every file and the accounting")
     verify.add_argument("output", metavar="OUT", help="the dataset")
     verify.set_defaults(call=command_verify)
+    learn = commands.add_parser("learn", help="find lines that recur in a site's articles")
+    learn.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder, glob or URI")
+    learn.add_argument("--output", metavar="FOLDER", help="the dataset; made if it is not there")
+    add_run_options(learn)
+    learn.set_defaults(call=command_learn)
+    explain = commands.add_parser("explain", help="what becomes of each line of a text, and why")
+    explain.add_argument("file", metavar="FILE", help="an article as plain text")
+    explain.set_defaults(call=command_explain)
     schema = commands.add_parser("schema", help="columns of the tables")
     schema.add_argument("table", nargs="?", choices=tuple(TABLES), help="one table; else all")
     schema.add_argument(
@@ -123,6 +133,8 @@ def config_of(options: argparse.Namespace) -> RunConfig:
     flags = {name: value for name, value in vars(options).items() if name not in ignored}
     if "inputs" in flags:
         flags["inputs"] = tuple(flags["inputs"]) or None
+    if flags.get("spacy_model"):
+        flags["spacy_model"] = ",".join(flags["spacy_model"])
     for name in ("field", "kafka_option"):
         if flags.get(name):
             flags[name] = tuple(flags[name])
@@ -218,6 +230,27 @@ def command_verify(options: argparse.Namespace) -> int:
         print(finding)
     print(f"{checked}; {len(findings)} findings" if findings else f"{checked}; all is well")
     return FAILED if findings else 0
+
+
+def command_learn(options: argparse.Namespace) -> int:
+    """`newsmill learn`."""
+    from pipeline.learn import learn
+    from pipeline.preflight import check_inputs, check_output
+
+    config = config_of(options)
+    check_output(config.output_path)
+    check_inputs(config)
+    print(learn(config))
+    return 0
+
+
+def command_explain(options: argparse.Namespace) -> int:
+    """`newsmill explain`."""
+    from pipeline.explain import explain
+
+    for line in explain(options.file):
+        print(line)
+    return 0
 
 
 def command_schema(options: argparse.Namespace) -> int:

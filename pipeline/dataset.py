@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,16 @@ class Dataset:
         self.commits = self.meta / "commits"
         self.staging = root / "_staging"
         self.index = self.meta / "index.sqlite"
+        self.lines = self.meta / "lines"
+        self.lines_pointer = self.meta / "lines.json"
         self.newest = 0
+
+    def line_table(self) -> Path | None:
+        """The table of recurring lines that runs use; None if none was learnt."""
+        if not self.lines_pointer.exists():
+            return None
+        name = json.loads(self.lines_pointer.read_text(encoding="utf-8"))["table"]
+        return self.lines / str(name)
 
     def exists(self) -> bool:
         """Whether anything was ever committed here."""

@@ -59,10 +59,10 @@ def stages(
         | "Parse" >> Step("Parse", partial(parser, dict(config.field_map)))
         | "Extract"
         >> Step("Extract", partial(kept_extractor, config.extract_seconds, config.extract_mib))
-        | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
+        | "Clean" >> Step("Clean", partial(cleaner, config.min_words, config.lines))
     )
     if "Language" not in config.without:
-        found = found | "Language" >> Step("Language", identifier)
+        found = found | "Language" >> Step("Language", partial(identifier, config.languages))
     # What is committed is looked up here to spare it the entity model, and again by the committer.
     index = None if "Entities" in config.without else config.index
     found = (

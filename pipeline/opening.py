@@ -25,7 +25,7 @@ from pipeline.stop import Stop
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
-from transforms.spacy_model import model_identity
+from transforms.spacy_model import models_identity
 from transforms.topics import TOPIC_MODEL
 
 
@@ -49,6 +49,7 @@ class Run:
     lock: int
     pace: Pace
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    lines: Path | None = None
 
     @property
     def commit_config(self) -> CommitConfig:
@@ -69,9 +70,11 @@ class Run:
         """The models that are run, by what they give."""
         used = {}
         if "Entities" not in self.config.absent:
-            used["entities"] = model_identity(self.config.spacy_model)
+            used["entities"] = models_identity(self.config.spacy_model)
         if "Topics" not in self.config.absent:
             used["topics"] = TOPIC_MODEL
+        if self.lines:
+            used["lines"] = self.lines.stem
         return used
 
     @property
@@ -89,10 +92,12 @@ class Run:
                 self.run_id, self.started_at, __version__, self.config.limits.reject_bytes
             ),
             spacy_model=self.config.spacy_model,
+            languages=self.config.wanted_languages,
             without=self.config.absent,
             index=str(self.dataset.index),
             field_map=self.config.field_map,
             min_words=self.config.min_words,
+            lines=str(self.lines) if self.lines else None,
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
         )
@@ -140,7 +145,18 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
         index = catch_up(open_index(dataset.index), dataset)
     points.reached("recovered")
     return Run(
-        config, dataset, index, run_id, started, staging, stop, progress, Done(), lock, Pace()
+        config,
+        dataset,
+        index,
+        run_id,
+        started,
+        staging,
+        stop,
+        progress,
+        Done(),
+        lock,
+        Pace(),
+        lines=dataset.line_table(),
     )
 
 

@@ -164,7 +164,16 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--runner", metavar="NAME", help=f"engine: {', '.join(RUNNERS)} (default: the first)"
     )
     group.add_argument(
-        "--spacy-model", metavar="NAME", help=f"package or path (default: {DEFAULTS.spacy_model})"
+        "--spacy-model",
+        action="append",
+        metavar="[LANGUAGE=]NAME",
+        help="package or path; again for more languages: de=de_core_news_sm "
+        f"(default: {DEFAULTS.spacy_model})",
+    )
+    group.add_argument(
+        "--languages",
+        metavar="CODES",
+        help="reject articles in other languages: en,de (ISO 639-1; default: none is rejected)",
     )
     group.add_argument(
         "--without",

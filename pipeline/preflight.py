@@ -15,13 +15,13 @@ from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from schemas.tables import SCHEMA_VERSION
-from transforms.spacy_model import check_model
+from transforms.spacy_model import named_models
 
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
-        check_model(config.spacy_model)
+        named_models(config.spacy_model)
     check_output(config.output_path)
 
 

@@ -170,6 +170,11 @@ ARTICLES = Table(
         Column("topic_model", pa.string(), "Classifier of the topics; null if none was run."),
         *LINEAGE,
         *QUEUE_ORIGIN,
+        Column(
+            "is_mixed_language",
+            pa.bool_(),
+            "Whether long parts are in another language; null if unknown.",
+        ),
     ),
     partition=PARTITION_KEY,
     sort=("source_domain", "published_at", "article_id"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from schemas.article import Article, PublicationDate
 from schemas.changed import changed
@@ -14,7 +16,8 @@ from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
 from transforms.published import choose, date_in_url
-from transforms.scraped import Line, first_last, nearby, sort_lines
+from transforms.recurring import load_table, site_of
+from transforms.scraped import Line, first_last, nearby, nothing_known, sort_lines
 from transforms.text_lines import split_lines
 from transforms.timestamps import Timestamp
 
@@ -45,6 +48,12 @@ class Cleaned:
     agency: str | None = None
     published: PublicationDate | None = None
     dropped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dropped_counts(self) -> dict[str, int]:
+        """How many lines each rule took, by name."""
+        counts = Counter(rule for rule, _ in self.dropped)
+        return dict(sorted(counts.items()))
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -102,10 +111,14 @@ def _published(near: Sequence[Line], dateline: Dateline) -> PublicationDate | No
 
 
 def clean(
-    content: str, scraped: bool, title: str | None = None, authors: Sequence[str] = ()
+    content: str,
+    scraped: bool,
+    title: str | None = None,
+    authors: Sequence[str] = (),
+    recurs: Callable[[str], bool] = nothing_known,
 ) -> Cleaned:
     """Cleans one text; see `transforms.scraped.sort_lines` for what the arguments do."""
-    lines = sort_lines(split_lines(normalise(content)), scraped, title, authors)
+    lines = sort_lines(split_lines(normalise(content)), scraped, title, authors, recurs)
     first, last = first_last(lines)
     above, below = lines[:first], nearby(lines, last)
     paragraphs = [line.text for line in lines if not line.role]
@@ -153,19 +166,26 @@ def _filled(article: Article, cleaned: Cleaned) -> Article:
     )
 
 
-def cleaner(min_words: int) -> Callable[[Article], Article | Reject]:
+def cleaner(min_words: int, table: str | None = None) -> Callable[[Article], Article | Reject]:
     """The Clean stage.
 
     Args:
         min_words: articles of fewer words (`normalise.count_words`) are rejected.
+        table: path of the table of recurring lines (`transforms.recurring`); None for none.
+
+    Raises:
+        ValueError, OSError: the table cannot be read.
     """
+    recurring = load_table(table)
 
     def run(article: Article) -> Article | Reject:
         broken = broken_characters(article.content) or broken_characters(article.title or "")
         if broken:
             return Reject(article.message, STAGE, broken)
         title = normalise_line(article.title or "") or None
-        cleaned = clean(article.content, article.markup == "scraped", title, article.authors)
+        known = partial(recurring.holds, site_of(article.url)) if recurring.keys else nothing_known
+        scraped = article.markup == "scraped"
+        cleaned = clean(article.content, scraped, title, article.authors, known)
         filled = _filled(article, cleaned)
         if filled.word_count < min_words:
             detail = f"{filled.word_count} words left, {min_words} wanted"

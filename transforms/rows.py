@@ -77,6 +77,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "dateline_agency": article.dateline_agency,
         "language": article.language,
         "language_score": article.language_score,
+        "is_mixed_language": article.is_mixed_language,
         "text": article.text,
         "captions": list(article.captions),
         "word_count": article.word_count,

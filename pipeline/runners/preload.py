@@ -11,7 +11,7 @@ import pipeline.runners.direct  # noqa: F401 - loaded for the workers
 from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
-from transforms.spacy_model import ModelError, load
+from transforms.spacy_model import ModelError, load, named_models
 
 YOUNG_OBJECTS = 20_000
 """Objects between two looks for cycles; a record makes hundreds, and none of them in a cycle."""
@@ -23,7 +23,8 @@ if "Topics" in models:
     seed_words()
 if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
-        load(models["Entities"])
+        for name in named_models(models["Entities"]).values():
+            load(name)
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.set_threshold(YOUNG_OBJECTS)
 gc.collect()

@@ -60,9 +60,7 @@ def measure(articles: list[Gold]) -> dict[str, float]:
     """Shares of what should be so: see plain_articles_floors.json."""
     done = [(gold, clean(gold.text, scraped=True)) for gold in articles]
     body = sum(len(line) for gold, _ in done for line in gold.of("B"))
-    kept = sum(
-        len(line) for gold, c in done for line in gold.of("B") if line not in dropped(c)
-    )
+    kept = sum(len(line) for gold, c in done for line in gold.of("B") if line not in dropped(c))
     others = [line in dropped(c) for gold, c in done for line in gold.of("XCKNS")]
     titles = [c.title == gold.title for gold, c in done if gold.title]
     authors = [c.authors == gold.authors for gold, c in done if gold.authors]

@@ -14,6 +14,7 @@ from schemas.changed import changed
 from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
+from transforms.head import bare_byline, head_of
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
 from transforms.published import choose, date_in_url
 from transforms.recurring import load_table, site_of
@@ -107,7 +108,13 @@ def _take_dateline(paragraphs: list[str]) -> Dateline:
 
 def _published(near: Sequence[Line], dateline: Dateline) -> PublicationDate | None:
     stamps = [line.reading for line in near if isinstance(line.reading, Timestamp)]
-    return next((stamp.at for stamp in stamps if stamp.at), dateline.published)
+    updated = next((stamp.updated for stamp in stamps if stamp.updated), None)
+    return next((stamp.at for stamp in stamps if stamp.at), dateline.published or updated)
+
+
+def _unread(above: Sequence[Line], head: Sequence[Line]) -> Sequence[Line]:
+    """The head, and what stands above the text without belonging to it, in this order."""
+    return [*head, *(line for line in above if not any(line is other for other in head))]
 
 
 def clean(
@@ -121,9 +128,13 @@ def clean(
     lines = sort_lines(split_lines(normalise(content)), scraped, title, authors, recurs)
     first, last = first_last(lines)
     above, below = lines[:first], nearby(lines, last)
+    if scraped:
+        above = _unread(above, head_of(lines))
     paragraphs = [line.text for line in lines if not line.role]
     dateline = _take_dateline(paragraphs)
     byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
+    if scraped and not byline.authors and (bare := bare_byline(lines, above)):
+        byline = replace(byline, authors=bare.authors)
     found_title = next((line.text for line in lines if line.role == "title"), "")
     captions = [line.reading for line in lines if isinstance(line.reading, str)]
     return Cleaned(

@@ -33,6 +33,9 @@ TITLE_WITHIN = 12
 LONGEST_TITLE = 26
 USUAL_TITLE = 4
 
+# Rules that take dates in figures too.
+MAY_BE_DATES = ("counter", "breadcrumb")
+
 # Lines below the last paragraph in which bylines and dates still belong to the article.
 TAIL = 4
 
@@ -102,10 +105,13 @@ def _read(text: str, above: bool, authors: frozenset[str]) -> Line:
     if not above and len(text) > 400 and "©" not in text[:2]:
         rule = boilerplate(text)
         return Line(text, rule or "")
-    if rule := boilerplate(text):
+    rule = boilerplate(text)
+    if rule and rule not in MAY_BE_DATES:
         return Line(text, rule)
     if stamp := _timestamp(text, authors):
         return stamp
+    if rule:
+        return Line(text, rule)
     byline = read_byline(text, allow_from=above)
     if byline is not None:
         return Line(text, "byline", byline)
@@ -162,9 +168,11 @@ def _span(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _spare_the_middle(lines: Sequence[Line], scraped: bool) -> None:
     """Gives back lines inside the body that only their place at the edge would make boilerplate."""
+    if scraped:
+        return
     first, last = _span(lines)
     for line in lines[first : last + 1]:
-        if line.role == "timestamp" or (line.role in EDGE_RULES and not scraped):
+        if line.role == "timestamp" or line.role in EDGE_RULES:
             line.role, line.reading = "", None
 
 

@@ -60,12 +60,13 @@ class Page:
 
 
 def load(path: Path) -> list[dict[str, list[str]]]:
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as rows:
+    """The labelled pages."""
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as rows:
         return [json.loads(row) for row in rows]
 
 
 def page_of(site: str, lines: Sequence[str], gold: Sequence[str], factor: float) -> Page:
+    """A page with its features; `factor` scales what it weighs."""
     texts = [normalise_line(line) or "-" for line in lines]
     ruled = rule_lines(texts)
     roles = [line.role for line in ruled]
@@ -83,10 +84,12 @@ def page_of(site: str, lines: Sequence[str], gold: Sequence[str], factor: float)
 
 
 def site_of(url: str) -> str:
+    """The site of an address, roughly its domain."""
     return ".".join((urlsplit(url).hostname or "").split(".")[-3:]).removeprefix("www.")
 
 
 def new_params(rng: np.random.Generator, mean: Array, scale: Array) -> Params:
+    """A network at its random start."""
     params: Params = {"mean": mean, "scale": scale}
     shapes = {"in": (len(NAMES), WIDTH), "out": (WIDTH, 1), "skip": (len(NAMES), 1)}
     shapes |= {f"conv{i}": (REACH * WIDTH, WIDTH) for i in range(len(DILATIONS))}
@@ -122,6 +125,7 @@ def gather(slopes: Array, dilation: int) -> Array:
 
 
 def gradients(params: Params, batch: Sequence[Page], rng: np.random.Generator) -> Params:
+    """What one batch says of each weight."""
     features, labels, weights, mask = joined(batch)
     column = mask[:, None]
     x = (features - params["mean"]) * params["scale"] * column
@@ -155,6 +159,7 @@ def gradients(params: Params, batch: Sequence[Page], rng: np.random.Generator) -
 
 
 def fit(pages: Sequence[Page], epochs: int, seed: int) -> Params:
+    """A network fitted to pages."""
     rng = np.random.default_rng(seed)
     rows = np.concatenate([page.features for page in pages])
     scale = 1 / np.maximum(rows.std(0), 0.05)
@@ -205,10 +210,12 @@ def report(pages: Sequence[Page], scores: Sequence[Array], clean: bool) -> str:
 
 
 def fold_of(site: str) -> int:
-    return int(hashlib.md5(site.encode()).hexdigest(), 16) % FOLDS
+    """The fold in which a site is left out."""
+    return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
 
 
 def cross_validate(pages: Sequence[Page], clean: Sequence[Page], epochs: int, seeds: int) -> None:
+    """Prints for each fold what networks that never saw its sites make of it."""
     for fold in range(FOLDS):
         training = [page for page in (*pages, *clean[::2]) if fold_of(page.site) != fold]
         fitted = [fit(training, epochs, SEED + seed) for seed in range(seeds)]
@@ -234,6 +241,7 @@ def write(networks: Sequence[Params]) -> Path:
 
 
 def main() -> None:
+    """Runs the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("pages", type=Path)
     parser.add_argument("--epochs", type=int, default=EPOCHS)

@@ -112,7 +112,7 @@ def _published(near: Sequence[Line], dateline: Dateline) -> PublicationDate | No
     return next((stamp.at for stamp in stamps if stamp.at), dateline.published or updated)
 
 
-def _unread(above: Sequence[Line], head: Sequence[Line]) -> Sequence[Line]:
+def _unread(above: Sequence[Line], head: Sequence[Line]) -> list[Line]:
     """The head, and what stands above the text without belonging to it, in this order."""
     return [*head, *(line for line in above if not any(line is other for other in head))]
 
@@ -127,7 +127,7 @@ def clean(
     """Cleans one text; see `transforms.scraped.sort_lines` for what the arguments do."""
     lines = sort_lines(split_lines(normalise(content)), scraped, title, authors, recurs)
     first, last = first_last(lines)
-    above, below = lines[:first], nearby(lines, last)
+    below, above = nearby(lines, last), lines[:first]
     if scraped:
         above = _unread(above, head_of(lines))
     paragraphs = [line.text for line in lines if not line.role]

@@ -11,6 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain, compress
+
+import numpy as np
 
 from transforms.line_words import DENSE_KINDS, KINDS
 
@@ -54,23 +57,75 @@ _SENTENCE_END = frozenset(".!?。！？؟।॥…")
 _CLOSERS = "\"'”’»)]」』“)› "
 _BREAK = re.compile(r"[.!?;:。！？؟।][”\"»’')」]*(?:\s+\S|(?<=[。！？]))")
 _GLUED = re.compile(r"[a-zß-öø-ÿ)][A-ZÀ-ÖØ-Þ]|[a-z]\d|\d[A-Z]")
+_DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")
 _BIOGRAPHY = re.compile(
     r"\b(?:is|was|has been) (?:an? |the )?.{0,60}\b(?:reporter|journalist|correspondent|columnist"
-    r"|writer|editor|contributor|professor|fellow|author)\b|\b(?:covers|covering|writes (?:about|for))"
+    r"|writer|editor|contributor|professor|fellow|author)\b"
+    r"|\b(?:covers|covering|writes (?:about|for))"
     r"|headquartered|founded in|\bemploys\b|\b(?:ist|war) .{0,60}(?:redakteur|journalist|autor"
     r"|korrespondent|volont)|schreibt (?:seit|über|für|bei)|\best (?:journaliste|rédact|correspond)"
     r"|\bes (?:periodista|redactor|corresponsal)|\bè (?:giornalista|redat)|non-commercial use"
-    r"|internet explorer|\b(?:studierte|studied) ",
-    re.IGNORECASE,
+    r"|internet explorer|\b(?:studierte|studied) "
+)
+_BIOGRAPHY_CUES = (
+    *(
+        "reporter",
+        "journalist",
+        "correspond",
+        "columnist",
+        "writer",
+        "editor",
+        "contribut",
+        "covers",
+    ),
+    *(
+        "contribut",
+        "professor",
+        "fellow",
+        "author",
+        "covering",
+        "writes",
+        "headquart",
+        "founded in",
+        "employs",
+    ),
+    *(
+        "redakt",
+        "autor",
+        "korrespond",
+        "volont",
+        "schreibt",
+        "rédact",
+        "periodista",
+        "corresponsal",
+    ),
+    *("giornalista", "redat", "non-commercial", "internet explorer", "studierte", "studied "),
 )
 _PICTURE = re.compile(
     r"\((?:left|right|centre|center|l|r|c|file|pictured|archiv\w*|symbol\w*|li?nks|rechts)\.?\)"
     r"|, (?:left|right|center|links|rechts),|file photo|shakes? hands|archivbild|symbolbild"
     r"|symbolfoto|archivfoto|legende:|im bild|auf (?:dem|diesem) (?:foto|bild)|is seen|are seen"
-    r"|general view|in this (?:photo|image|picture)|\bpictured\b|\bposes?\b|on this (?:photo|picture)"
-    r"|sur cette photo|en la (?:foto|imagen)|nella foto|na foto",
-    re.IGNORECASE,
+    r"|general view|in this (?:photo|image|picture)|\bpictured\b|\bposes?\b"
+    r"|on this (?:photo|picture)"
+    r"|sur cette photo|en la (?:foto|imagen)|nella foto|na foto"
+)
+_PICTURE_CUES = (
+    *(
+        "(l",
+        "(r",
+        "(cent",
+        "(c)",
+        "(file",
+        "(pict",
+        "(archiv",
+        "(symbol",
+        "(li",
+        ", left",
+        ", right",
+    ),
+    *(", center", ", links", ", rechts", "photo", "foto", "bild", "hands", "legende:", " seen"),
+    *("general view", "picture", "pose", "image"),
 )
 _QUOTES = frozenset('"“”„«»「')
 _OPENERS = frozenset("\"“„«‘'(「—–-¿¡『（[")
@@ -124,6 +179,11 @@ def kind_counts(line: str, words: Sequence[str], dense: bool) -> list[int]:
     return counts
 
 
+def _told(lower: str, cues: Sequence[str], pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern is found; asked only where one of its words is, which is cheap to see."""
+    return any(cue in lower for cue in cues) and pattern.search(lower) is not None
+
+
 def _shape(line: str, dense: int) -> list[float]:
     words = line.split()
     size = math.log2(1 + len(words) + dense / 2.0)
@@ -135,7 +195,8 @@ def _shape(line: str, dense: int) -> list[float]:
     lower = sum(map(str.islower, initials))
     capitals = upper / (upper + lower) if upper + lower else (0.2 if dense > 6 else 0.5)
     head = line[:LOOKED_AT]
-    digits = sum(map(str.isdigit, head)) / max(len(head), 1)
+    digits = len(_DIGIT.findall(head)) / max(len(head), 1)
+    lower_head = head.lower()
     commas = line.count(",") + line.count("，") + line.count("、") + line.count("،")
     start = line[:1]
     half = len(line) // 2
@@ -179,8 +240,8 @@ def _shape(line: str, dense: int) -> list[float]:
         float("»" in line[-2:] or "→" in line or "►" in line or ">" in line[-2:]),
         float("#" in line),
         float(_CLOCK.search(head) is not None),
-        float(_BIOGRAPHY.search(head) is not None),
-        float(_PICTURE.search(head) is not None),
+        float(_told(lower_head, _BIOGRAPHY_CUES, _BIOGRAPHY)),
+        float(_told(lower_head, _PICTURE_CUES, _PICTURE)),
     ]
 
 
@@ -313,41 +374,40 @@ def _places(
 ) -> list[list[float]]:
     twins = Counter(lines)
     long = [2 ** (3 * shape[0]) - 1 >= PROSE_WORDS for shape in shapes]
-    spread = Counter(word for own in words for word in set(own))
-    prose = Counter(
-        word for own, is_long in zip(words, long, strict=True) if is_long for word in set(own)
-    )
-    content = [{word for word in own if word not in _SINGLE} for own in words]
+    vocabularies = [set(own) for own in words]
+    spread = Counter(chain.from_iterable(vocabularies))
+    prose = Counter(chain.from_iterable(compress(vocabularies, long)))
+    told, told_twice = set(prose), {word for word, count in prose.items() if count > 1}
+    alone = {word for word, count in spread.items() if count == 1}
+    common = {word for word, count in spread.items() if count > 2}
+    content = [own.difference(_SINGLE) for own in vocabularies]
     named = [i for i, role in enumerate(roles) if role == "title"]
     title = content[named[0]] if named else set[str]()
     heading = named[-1] if named else -1
-    wholes = [line.casefold() for line, is_long in zip(lines, long, strict=True) if is_long]
-    text = "\n".join(wholes)
-    count, rows = len(lines), []
+    text = "\n".join(line.casefold() for line in compress(lines, long))
+    like = _likeness(shapes)
+    sizes = [0.0, *(shape[0] for shape in shapes), 0.0]
+    rows = []
     for i, line in enumerate(lines):
-        own = content[i]
+        own, role = content[i], roles[i]
         size = max(1, len(own))
-        in_prose = sum(1 for word in own if prose[word] > long[i])
-        common = sum(1 for word in own if spread[word] > 2)
-        alone = sum(1 for word in own if spread[word] == 1)
-        above, below = shapes[i - 1] if i else None, shapes[i + 1] if i + 1 < count else None
         rows.append(
             [
                 float(twins[line] > 1),
                 min(twins[line] - 1, 6) / 3,
                 float(i in named[1:]),
                 len(own & title) / min(size, 12) if title and i not in named else 0.0,
-                in_prose / size,
-                alone / size,
-                common / size,
+                len(own & (told_twice if long[i] else told)) / size,
+                len(own & alone) / size,
+                len(own & common) / size,
                 float(8 < len(line) < 200 and not long[i] and line.casefold() in text),
-                float(roles[i] in _EDGE),
-                float(bool(roles[i]) and roles[i] not in _EDGE and roles[i] not in ABOUT),
-                float(roles[i] in ABOUT),
-                _like(shapes[i], above),
-                _like(shapes[i], below),
-                above[0] if above else 0.0,
-                below[0] if below else 0.0,
+                float(role in _EDGE),
+                float(bool(role) and role not in _EDGE and role not in ABOUT),
+                float(role in ABOUT),
+                like[i],
+                like[i + 1],
+                sizes[i],
+                sizes[i + 2],
                 float(0 <= heading < i),
                 1.0 / (1 + abs(i - heading)) if heading >= 0 else 0.0,
             ]
@@ -355,9 +415,9 @@ def _places(
     return rows
 
 
-def _like(one: Sequence[float], other: Sequence[float] | None) -> float:
-    """How alike two lines look, 0 to 1."""
-    if other is None:
-        return 0.0
-    same = sum(1 for a, b in zip(one[5:30], other[5:30], strict=True) if abs(a - b) < 0.2)
-    return same / 25 * max(0.0, 1.0 - abs(one[0] - other[0]))
+def _likeness(shapes: Sequence[Sequence[float]]) -> list[float]:
+    """How alike each line and the one above it look, 0 to 1; 0 at both ends."""
+    looks = np.array(shapes)
+    same = (np.abs(looks[1:, 5:30] - looks[:-1, 5:30]) < 0.2).sum(axis=1)
+    near = np.maximum(0.0, 1.0 - np.abs(looks[1:, 0] - looks[:-1, 0]))
+    return [0.0, *(same / 25 * near).tolist(), 0.0]

@@ -1,19 +1,21 @@
 """Sentences in which a page speaks of itself: requests for consent, offers, disclosures.
 
-Unlike the rules of `line_rules`, these are looked for anywhere in a line. A cheap word must be
-there first: `CUES` are parts of words in small letters, one of which each pattern needs.
+Unlike the rules of `line_rules`, these are looked for anywhere in a line, where it holds one of the
+parts of words that each of them needs, which is cheap to see.
 """
 
 from __future__ import annotations
 
 import re
 
+from transforms.wordlists import phrases
+
 # Characters; what is longer is a paragraph that may quote such a sentence.
 LONGEST_PROMPT = 420
 
 _PATTERNS: dict[str, str] = {
-    "consent_prompt": r"extern\w{1,2} inhalte?\b.{0,90}(?:anzeigen|angezeigt|geladen|ergänzt|verfügbar"
-    r"|zustimm|artikel)|personenbezogene\w? daten .{0,60}(?:dritt|übermittelt)"
+    "consent_prompt": r"extern\w{1,2} inhalte?\b.{0,90}(?:anzeigen|angezeigt|geladen|ergänzt"
+    r"|verfügbar|zustimm|artikel)|personenbezogene\w? daten .{0,60}(?:dritt|übermittelt)"
     r"|einverstanden, dass mir|redaktioneller inhalt|to view this (?:content|video|embed|post)"
     r"|(?:content|video|embed) is (?:blocked|not available).{0,60}(?:cookie|consent|setting)"
     r"|pour (?:voir|afficher) ce contenu|este contenido .{0,40}cookies"
@@ -23,7 +25,8 @@ _PATTERNS: dict[str, str] = {
     r"(?:small |affiliate )*commission|(?:kleine|eine) provision\b|enlaces? de afiliad"
     r"|liens? affilié|link(?:s)? (?:di affiliazione|affiliat)",
     "subscription_offer": r"als abonnee |nog geen abonnee|already (?:a )?subscri"
-    r"|subscribe (?:now|today|to (?:read|unlock|continue|our))|unlimited (?:online |digital )*access"
+    r"|subscribe (?:now|today|to (?:read|unlock|continue|our))|unlimited (?:online |digital )*"
+    r"access"
     r"|cancel any ?time|(?:monatlich|jederzeit) kündbar|exclusive articles (?:by|from)"
     r"|cet article est réservé|vous reste .{0,12}% de cet article|déjà abonné"
     r"|(?:exclusivo|reservado) para (?:suscriptores|assinantes)|riservat\w a(?:gl)?i abbonati"
@@ -37,11 +40,12 @@ _PATTERNS: dict[str, str] = {
     r"|whatsapp[- ](?:channel|kanal)|(?:on|bei|sur|en|su) google news\b"
     r"|(?:download|laden sie|téléchargez|descarga|scarica) .{0,30}\bapp\b",
 }
-_CUES = re.compile(
-    "inhalt|personenb|einverst|content|contenu|contenid|visualizz|javascript|privacy|privatsph"
-    "|cookie|affilia|afilia|commission|provision|abonn|subscri|suscri|access|cancel|kündbar|exclus"
-    "|article|assinante|riservat|newsletter|e-?mail|alert|briefing|inbox|signing|thank|journalis"
-    "|unterstütz|soutenez|touch|story|tip|comments|whatsapp|google|app"
+_CUES = phrases(
+    "inhalt|personenb|einverst|content|contenu|contenid|visualizz|javascript|privacy"
+    "|privatsph|cookie|affilia|afilia|commission|provision|abonn|subscri|suscri|access"
+    "|cancel|kündbar|exclus|article|assinante|riservat|newsletter|email|e-mail|alert"
+    "|briefing|inbox|signing|thank|journalis|unterstütz|soutenez|touch|story|tip"
+    "|comments|whatsapp|google|app"
 )
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 
@@ -51,5 +55,5 @@ def prompt(line: str) -> str | None:
     if len(line) > LONGEST_PROMPT:
         return None
     lower = line.lower()
-    found = _PATTERN.search(lower) if _CUES.search(lower) else None
+    found = _PATTERN.search(lower) if any(cue in lower for cue in _CUES) else None
     return found.lastgroup if found else None

@@ -26,19 +26,24 @@ UPDATED = 0.4
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _MONTH_NAMES = (
-    "january января січня ocak jan januar jänner janvier enero gennaio janeiro januari ene gen ledna styczeń"
+    "january января січня ocak jan januar jänner janvier enero gennaio janeiro januari"
+    " ene gen ledna styczeń"
     " stycznia",
-    "february февраля лютого února şubat feb februar février fevrier febrero febbraio fevereiro februari fév fev lutego",
+    "february февраля лютого února şubat feb februar février fevrier febrero febbraio"
+    " fevereiro februari fév fev lutego",
     "march марта березня března mart mar märz mars marzo março maart mrz mär marca",
     "april апреля квітня dubna nisan apr avril abril aprile avr abr kwietnia",
     "may мая травня května mayıs mai mayo maggio maio mei mag maj maja",
     "june июня червня června haziran jun juni juin junio giugno junho giu czerwca",
     "july июля липня července temmuz jul juli juillet julio luglio julho juil lug lipca",
     "august августа серпня srpna ağustos aug août aout agosto augustus augusti ago sierpnia",
-    "september сентября вересня září eylül sep sept septembre septiembre settembre setembro set września",
-    "october октября жовтня října ekim oct oktober octobre octubre ottobre outubro okt ott out października",
+    "september сентября вересня září eylül sep sept septembre septiembre settembre"
+    " setembro set września",
+    "october октября жовтня října ekim oct oktober octobre octubre ottobre outubro okt"
+    " ott out października",
     "november ноября листопада listopadu kasım nov novembre noviembre novembro listopada",
-    "december декабря грудня prosince aralık dec dezember décembre decembre diciembre dicembre dezembro dez dic déc desember"
+    "december декабря грудня prosince aralık dec dezember décembre decembre diciembre"
+    " dicembre dezembro dez dic déc desember"
     " grudnia",
 )
 MONTHS = {name: number + 1 for number, row in enumerate(_MONTH_NAMES) for name in row.split()}
@@ -74,7 +79,8 @@ _TIME = re.compile(
 _LABEL = re.compile(
     r"\b(?:first |originally |zuerst )?(?:published|posted|publiziert|veröffentlicht|publié"
     r"|publicado"
-    r"|pubblicato|publicerad|publisert|publiceret|opublikowano|date|issued|created|erstellt|press release|pressemitteilung|communiqué de presse"
+    r"|pubblicato|publicerad|publisert|publiceret|opublikowano|date|issued|created|erstellt"
+    r"|press release|pressemitteilung|communiqué de presse"
     r"|nota de prensa|comunicato stampa"
     r"|опубликовано|公開日?|発行|入力|입력|등록)(?: on| am| le| el| il| em| den| at)?\s?:?",
     re.IGNORECASE,
@@ -99,6 +105,8 @@ _FILLER = re.compile(
 )
 
 
+# Every date that is read has its year; looked for first because it is cheap.
+_YEAR = re.compile(r"\d{4}")
 # A label that lost the space before its date: "Published17. December".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])")
 
@@ -189,7 +197,7 @@ def read_timestamp(line: str) -> Timestamp | None:
     What is neither date nor time nor label comes back in `rest`, for the caller to judge: the line
     is a timestamp only if that is empty or a byline.
     """
-    if len(line) > LONGEST_LINE or not any(map(str.isdigit, line)):
+    if len(line) > LONGEST_LINE or not _YEAR.search(line):
         return None
     line = _GLUED.sub(" ", line)
     updated = _UPDATE.search(line)

@@ -87,7 +87,8 @@ def measure(pages: Sequence[dict[str, list[str]]], keep: Keep) -> str:
     precision, recall = right / (right + wrong), right / (right + missed)
     f1 = 2 * precision * recall / (precision + recall)
     cost = seconds / characters * 5_000 * 1_000
-    return f"{f1:.3f} {precision:10.3f} {recall:7.3f} {dropped / others:8.3f} {lost / body:7.2%} {cost:8.2f}"
+    shares = f"{dropped / others:8.3f} {lost / body:7.2%}"
+    return f"{f1:.3f} {precision:10.3f} {recall:7.3f} {shares} {cost:8.2f}"
 
 
 def main() -> None:

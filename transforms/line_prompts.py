@@ -49,6 +49,8 @@ _CUES = phrases(
 )
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 
+PROMPTS = frozenset(_PATTERNS)
+
 
 def prompt(line: str) -> str | None:
     """The name of the kind of request that a line is, or None."""

@@ -18,6 +18,7 @@ from transforms.captions import read_caption
 from transforms.dateline import read_dateline
 from transforms.line_features import ABOUT
 from transforms.line_model import belongs
+from transforms.line_prompts import PROMPTS
 from transforms.normalise import count_words
 from transforms.timestamps import Timestamp, read_timestamp
 
@@ -172,7 +173,7 @@ def _spare_the_middle(lines: Sequence[Line], scraped: bool) -> None:
         return
     first, last = _span(lines)
     for line in lines[first : last + 1]:
-        if line.role == "timestamp" or line.role in EDGE_RULES:
+        if line.role == "timestamp" or line.role in EDGE_RULES | PROMPTS:
             line.role, line.reading = "", None
 
 

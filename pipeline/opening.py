@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import __version__, points
+from pipeline import __version__, line_table, points
 from pipeline.catching_up import catch_up
 from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
@@ -32,7 +32,7 @@ from pipeline.taxonomy_file import taxonomy_of
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
-from transforms.spacy_model import model_identity
+from transforms.spacy_model import models_identity
 from transforms.taxonomy import Taxonomy
 from transforms.topics import model_name
 
@@ -58,6 +58,7 @@ class Run:
     pace: Pace
     lease: Lease | None = None
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    lines: str | None = None
 
     @property
     def commit_config(self) -> CommitConfig:
@@ -79,9 +80,11 @@ class Run:
         """The models that are run, by what they give."""
         used = {}
         if "Entities" not in self.config.absent:
-            used["entities"] = model_identity(self.config.spacy_model)
+            used["entities"] = models_identity(self.config.spacy_model)
         if "Topics" not in self.config.absent:
             used["topics"] = model_name(self.taxonomy)
+        if self.lines:
+            used["lines"] = line_table.version_of(self.lines)
         return used
 
     @property
@@ -99,10 +102,12 @@ class Run:
                 self.run_id, self.started_at, __version__, self.config.limits.reject_bytes
             ),
             spacy_model=self.config.spacy_model,
+            languages=self.config.wanted_languages,
             without=self.config.absent,
             index=str(self.dataset.index),
             field_map=self.config.field_map,
             min_words=self.config.min_words,
+            lines=self.lines,
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
             taxonomy=self.taxonomy,
@@ -170,6 +175,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
         lock,
         Pace(),
         lease,
+        lines=line_table.kept(dataset),
     )
 
 

@@ -172,13 +172,22 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--workers", type=int, metavar="N", help="worker processes (default: one a core)"
     )
     group.add_argument(
-        "--spacy-model", metavar="NAME", help=f"package or path (default: {DEFAULTS.spacy_model})"
-    )
-    group.add_argument(
         "--taxonomy",
         metavar="FILE",
         help="topics of your own instead of IPTC's: YAML or CSV with id, name, parent, "
         "description, seed_words",
+    )
+    group.add_argument(
+        "--spacy-model",
+        action="append",
+        metavar="[LANGUAGE=]NAME",
+        help="package or path; again for more languages: de=de_core_news_sm "
+        f"(default: {DEFAULTS.spacy_model})",
+    )
+    group.add_argument(
+        "--languages",
+        metavar="CODES",
+        help="reject articles in other languages: en,de (ISO 639-1; default: none is rejected)",
     )
     group.add_argument(
         "--without",

@@ -20,13 +20,13 @@ from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
 from pipeline.taxonomy_file import taxonomy_of
 from schemas.tables import SCHEMA_VERSION
-from transforms.spacy_model import check_model
+from transforms.spacy_model import named_models
 
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
-        check_model(config.spacy_model)
+        named_models(config.spacy_model)
     taxonomy_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)

@@ -27,6 +27,8 @@ from transforms.spacy_model import (
     load,
     model_identity,
     model_language,
+    models_identity,
+    named_models,
 )
 
 LISTENER = {
@@ -231,3 +233,16 @@ def test_product_into_a_given_matrix_and_transposed() -> None:
     blis = NumpyOps().gemm(x, x, trans1=True)
     np.testing.assert_allclose(RowStableOps().gemm(x, x, trans1=True), blis, rtol=1e-5)
     assert RowStableOps().gemm(x[:0], y).shape == (0, 4)
+
+
+def test_models_by_language(tmp_path: Path) -> None:
+    for code in ("en", "de"):
+        nlp = spacy.blank(code)
+        nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Kiel"}])
+        nlp.to_disk(tmp_path / code)
+    english, german = str(tmp_path / "en"), str(tmp_path / "de")
+    assert named_models(f"{english},{german}") == {"en": english, "de": german}
+    assert named_models(f"{english}, fr={german}") == {"en": english, "fr": german}
+    assert models_identity(f"{english},de={german}").count(",") == 1
+    with pytest.raises(ModelError):
+        named_models(f"{english},de=no_such_model")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.line_prompts import prompt
 from transforms.line_rules import RULES
 from transforms.wordlists import phrases, words
 
@@ -106,7 +107,7 @@ def _is_breadcrumb(line: str) -> bool:
 def boilerplate(line: str) -> str | None:
     """The name of the rule that takes this line, or None; rules are tried in table order."""
     if len(line) > LONGEST_LINE:
-        return "disclaimer" if _is_disclaimer(line) else None
+        return prompt(line) or ("disclaimer" if _is_disclaimer(line) else None)
     named = _PHRASES.get(_bare(line))
     if named:
         return named
@@ -117,4 +118,6 @@ def boilerplate(line: str) -> str | None:
     match = _PATTERN.fullmatch(line)
     if match:
         return match.lastgroup
+    if found := prompt(line):
+        return found
     return "disclaimer" if len(line) > 60 and _is_disclaimer(line) else None

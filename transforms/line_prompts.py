@@ -7,6 +7,7 @@ parts of words that each of them needs, which is cheap to see.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.wordlists import phrases
 
@@ -40,7 +41,7 @@ _PATTERNS: dict[str, str] = {
     r"|whatsapp[- ](?:channel|kanal)|(?:on|bei|sur|en|su) google news\b"
     r"|(?:download|laden sie|téléchargez|descarga|scarica) .{0,30}\bapp\b",
 }
-_CUES = phrases(
+CUES = phrases(
     "inhalt|personenb|einverst|content|contenu|contenid|visualizz|javascript|privacy"
     "|privatsph|cookie|affilia|afilia|commission|provision|abonn|subscri|suscri|access"
     "|cancel|kündbar|exclus|article|assinante|riservat|newsletter|email|e-mail|alert"
@@ -52,10 +53,13 @@ _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PA
 PROMPTS = frozenset(_PATTERNS)
 
 
-def prompt(line: str) -> str | None:
-    """The name of the kind of request that a line is, or None."""
+def prompt(line: str, cues: Sequence[str] = CUES) -> str | None:
+    """The name of the kind of request that a line is, or None; `cues`: those that its text has."""
     if len(line) > LONGEST_PROMPT:
         return None
     lower = line.lower()
-    found = _PATTERN.search(lower) if any(cue in lower for cue in _CUES) else None
-    return found.lastgroup if found else None
+    for cue in cues:
+        if cue in lower:
+            found = _PATTERN.search(lower)
+            return found.lastgroup if found else None
+    return None

@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transforms.boilerplate import EDGE_RULES, boilerplate
+from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
 from transforms.dateline import read_dateline
-from transforms.line_features import ABOUT
 from transforms.line_model import belongs
+from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
 from transforms.normalise import count_words
 from transforms.timestamps import Timestamp, read_timestamp
@@ -74,7 +74,7 @@ class Line:
 
 def is_paragraph(text: str) -> bool:
     """Whether a line is long enough to be running text and not a label, a title or a name."""
-    if len(text) < PARAGRAPH_WORDS:
+    if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
         return False
     if count_words(text[:PARAGRAPH_PREFIX]) >= PARAGRAPH_WORDS_OPEN_END:
         return True
@@ -101,12 +101,11 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
     return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
 
 
-def _read(text: str, above: bool, authors: frozenset[str]) -> Line:
+def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
     """One line's role by the rules alone."""
+    rule = boilerplate(text, cues)
     if not above and len(text) > 400 and "©" not in text[:2]:
-        rule = boilerplate(text)
         return Line(text, rule or "")
-    rule = boilerplate(text)
     if rule and rule not in MAY_BE_DATES:
         return Line(text, rule)
     if stamp := _timestamp(text, authors):
@@ -217,8 +216,9 @@ def _ruled(
     """What the rules say of each line, before anything is judged."""
     names = frozenset(map(_key, authors))
     known, lines, above = _key(title or ""), [], True
+    cues = cues_of(texts)
     for text in texts:
-        line = Line(text, "recurring") if recurs(text) else _read(text, above, names)
+        line = Line(text, "recurring") if recurs(text) else _read(text, above, names, cues)
         if known and above and _repeats(text, known):
             line = Line(text, "title")
         lines.append(line)

@@ -56,6 +56,7 @@ _PATTERN = re.compile(
     "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES if rule.pattern)
 )
 _SEPARATOR = re.compile(r" ?[>›|] ?| [»/] ")
+_SEPARATOR_MARKS = (">", "|", " / ", "›", " » ")
 EDGE_RULES = frozenset(rule.name for rule in RULES if rule.edge)
 
 # What only the publisher of a page says of the page ...
@@ -123,6 +124,8 @@ def _is_button_row(line: str) -> bool:
 
 def _is_breadcrumb(line: str) -> bool:
     """A path such as "News > World > Asia"; split, as a pattern would backtrack for minutes."""
+    if not any(mark in line for mark in _SEPARATOR_MARKS):
+        return False
     parts = _SEPARATOR.split(line)
     if len(parts) == 1 or len(parts) > LONGEST_PATH or any(mark in line for mark in ".!?«"):
         return False

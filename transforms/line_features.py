@@ -30,6 +30,6 @@ def line_features(lines: Sequence[str], roles: Sequence[str]) -> Any:
     own = line_words(lines, dense)
     shown = np.array(shapes(lines, looks, dense))
     shares = word_shares(lines, own, dense)
-    repeated = np.array(places(lines, roles, own, shown))
+    repeated = places(lines, roles, own, shown)
     near = around(lines, roles, shown, shares[:, -1])
     return np.concatenate((shown, shares, repeated, near), axis=1, dtype=np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from itertools import accumulate, chain, compress
+from itertools import accumulate, compress
 from typing import Any
 
 import numpy as np
@@ -141,55 +141,80 @@ def places(
     roles: Sequence[str],
     words: Sequence[Sequence[str]],
     shown: Any,
-) -> list[list[float]]:
+) -> Any:
     """For each line what it repeats of the page, what the rules took it for, and what stands next
     to it, in the order of PLACES; `shown`: its shapes."""
     twins = Counter(lines)
-    looks = shown[:, 0].tolist()
-    long = [2 ** (3 * size) - 1 >= PROSE_WORDS for size in looks]
-    vocabularies = [set(own) for own in words]
-    spread = Counter(chain.from_iterable(vocabularies))
-    prose = Counter(chain.from_iterable(compress(vocabularies, long)))
-    told, told_twice = set(prose), {word for word, count in prose.items() if count > 1}
-    alone = {word for word, count in spread.items() if count == 1}
-    common = {word for word, count in spread.items() if count > 2}
-    content = [own.difference(KINDS_OF_WORD) for own in vocabularies]
+    copies = np.array([twins[line] - 1 for line in lines])
+    looks = shown[:, 0]
+    long = np.array([2 ** (3 * size) - 1 >= PROSE_WORDS for size in looks.tolist()])
     named = [i for i, role in enumerate(roles) if role == "title"]
-    title = content[named[0]] if named else set[str]()
-    heading = named[-1] if named else -1
-    text = "\n".join(line.casefold() for line in compress(lines, long))
+    edge = np.array([role in _EDGE for role in roles])
+    about = np.array([role in ABOUT for role in roles])
+    ruled = np.array([bool(role) for role in roles])
+    again = np.zeros(len(lines))
+    again[named[1:]] = 1
     like = _likeness(shown)
-    sizes = [0.0, *looks, 0.0]
-    rows = []
-    for i, line in enumerate(lines):
-        own, role = content[i], roles[i]
-        size = max(1, len(own))
-        rows.append(
-            [
-                float(twins[line] > 1),
-                min(twins[line] - 1, 6) / 3,
-                float(i in named[1:]),
-                len(own & title) / min(size, 12) if title and i not in named else 0.0,
-                len(own & (told_twice if long[i] else told)) / size,
-                len(own & alone) / size,
-                len(own & common) / size,
-                float(8 < len(line) < 200 and not long[i] and line.casefold() in text),
-                float(role in _EDGE),
-                float(bool(role) and role not in _EDGE and role not in ABOUT),
-                float(role in ABOUT),
-                like[i],
-                like[i + 1],
-                sizes[i],
-                sizes[i + 2],
-                float(0 <= heading < i),
-                1.0 / (1 + abs(i - heading)) if heading >= 0 else 0.0,
-            ]
-        )
-    return rows
+    sizes = np.concatenate(([0.0], looks, [0.0]))
+    behind = np.arange(len(lines)) - named[-1] if named else np.full(len(lines), -np.inf)
+    return np.stack(
+        (
+            copies > 0,
+            np.minimum(copies, 6) / 3,
+            again,
+            *_repeated(words, long, named),
+            _inside(lines, long.tolist()),
+            edge,
+            ruled & ~edge & ~about,
+            about,
+            like[:-1],
+            like[1:],
+            sizes[:-2],
+            sizes[2:],
+            behind > 0,
+            1 / (1 + np.abs(behind)),
+        ),
+        axis=1,
+    )
 
 
-def _likeness(looks: Any) -> list[float]:
+def _repeated(words: Sequence[Sequence[str]], long: Any, named: Sequence[int]) -> Any:
+    """Shares of each line's own words that stand in the title, in the page's other prose, in no
+    other line, and in more than two; general words of `line_words` do not count.
+
+    Words are numbered, so that all lines are counted at once.
+    """
+    numbers: dict[str, int] = {}
+    content = [set(own).difference(KINDS_OF_WORD) for own in words]
+    codes = np.array(
+        [numbers.setdefault(word, len(numbers)) for own in content for word in own], int
+    )
+    sizes = np.array([len(own) for own in content])
+    line = np.repeat(np.arange(len(words)), sizes)
+    spread = np.bincount(codes)[codes]
+    prose = np.bincount(codes, long[line])[codes]
+    titled = np.zeros(len(numbers), dtype=bool)
+    titled[codes[line == named[0]] if named else []] = True
+    titles, told, rare, common = (
+        np.bincount(line, flags, len(words))
+        for flags in (titled[codes], prose > long[line], spread == 1, spread > 2)
+    )
+    titles[named] = 0
+    size = np.maximum(sizes, 1)
+    return titles / np.minimum(size, 12), told / size, rare / size, common / size
+
+
+def _inside(lines: Sequence[str], long: Sequence[bool]) -> list[bool]:
+    """Whether a short line stands word for word in the page's prose."""
+    text = "\n".join(compress(lines, long)).casefold()
+    return [
+        8 < len(line) < 200 and not is_long and line.casefold() in text
+        for line, is_long in zip(lines, long, strict=True)
+    ]
+
+
+def _likeness(looks: Any) -> Any:
     """How alike each line and the one above it look, 0 to 1; 0 at both ends."""
     same = (np.abs(looks[1:, 5:30] - looks[:-1, 5:30]) < 0.2).sum(axis=1)
     near = np.maximum(0.0, 1.0 - np.abs(looks[1:, 0] - looks[:-1, 0]))
-    return [0.0, *(same / 25 * near).tolist(), 0.0]
+    return np.concatenate(([0.0], same / 25 * near, [0.0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -56,32 +57,32 @@ def pairs_of(words: Sequence[str]) -> list[str]:
     return [word[i : i + 2] for word in words for i in range(max(1, len(word) - 1))]
 
 
-def kind_counts(line: str, words: Sequence[str], dense: bool) -> list[int]:
-    """How many words of each kind a line holds."""
-    counts = [0] * len(_KIND_NAMES)
-    before = ""
-    for word in words:
-        if word in KINDS_OF_WORD:
-            for index in KINDS_OF_WORD[word]:
-                counts[index] += 1
-        if before in _PAIR_HEADS:
-            for index in _PAIRS.get(f"{before}_{word}", ()):
-                counts[index] += 2
-        before = word
-    if dense:
-        for index, pattern in _DENSE_TABLE:
-            counts[index] += len(pattern.findall(line[:LOOKED_AT]))
-    return counts
+def kind_counts(lines: Sequence[str], words: Sequence[Sequence[str]], dense: Sequence[int]) -> Any:
+    """How many words of each kind each line holds; a phrase counts as two."""
+    width = len(_KIND_NAMES)
+    places = [
+        at * width + index
+        for at, own in enumerate(words)
+        for word in own
+        if word in KINDS_OF_WORD
+        for index in KINDS_OF_WORD[word]
+    ]
+    for at, own in enumerate(words):
+        for word, after in pairwise(own):
+            if word in _PAIR_HEADS:
+                for index in _PAIRS.get(f"{word}_{after}", ()):
+                    places += (at * width + index,) * 2
+    for at, (line, number) in enumerate(zip(lines, dense, strict=True)):
+        if number > FEW_DENSE:
+            for index, pattern in _DENSE_TABLE:
+                places += [at * width + index] * len(pattern.findall(line[:LOOKED_AT]))
+    counts = np.bincount(np.array(places, dtype=int), minlength=len(lines) * width)
+    return counts.reshape(len(lines), width)
 
 
 def word_shares(lines: Sequence[str], words: Sequence[Sequence[str]], dense: Sequence[int]) -> Any:
     """For each line its words of each kind, and last those of furniture, for every four words."""
-    counts = np.array(
-        [
-            kind_counts(line, own, number > FEW_DENSE)
-            for line, own, number in zip(lines, words, dense, strict=True)
-        ]
-    )
+    counts = kind_counts(lines, words, dense)
     totals = np.array([max(4, len(own)) for own in words])[:, None]
     furniture = counts[:, _FURNITURE].sum(axis=1, keepdims=True)
     shares = np.minimum(counts * 4 / totals, 2.0)

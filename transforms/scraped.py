@@ -76,7 +76,8 @@ def is_paragraph(text: str) -> bool:
     """Whether a line is long enough to be running text and not a label, a title or a name."""
     if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
         return False
-    if count_words(text[:PARAGRAPH_PREFIX]) >= PARAGRAPH_WORDS_OPEN_END:
+    prefix = text[:PARAGRAPH_PREFIX]
+    if len(text) > len(prefix) and count_words(prefix) >= PARAGRAPH_WORDS_OPEN_END:
         return True
     words = count_words(text)
     ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)

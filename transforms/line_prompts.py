@@ -41,12 +41,18 @@ _PATTERNS: dict[str, str] = {
     r"|whatsapp[- ](?:channel|kanal)|(?:on|bei|sur|en|su) google news\b"
     r"|(?:download|laden sie|téléchargez|descarga|scarica) .{0,30}\bapp\b",
 }
+# Each alternative needs one of these; they are rare, for a pattern without a beginning is slow.
 CUES = phrases(
-    "inhalt|personenb|einverst|content|contenu|contenid|visualizz|javascript|privacy"
-    "|privatsph|cookie|affilia|afilia|commission|provision|abonn|subscri|suscri|access"
-    "|cancel|kündbar|exclus|article|assinante|riservat|newsletter|email|e-mail|alert"
-    "|briefing|inbox|signing|thank|journalis|unterstütz|soutenez|touch|story|tip"
-    "|comments|whatsapp|google|app"
+    " inhalt|personenbezogene|einverstanden, dass|to view this| is blocked| is not available"
+    "|ce contenu|este contenido|per visualizzare|javascript|privacy|-einstellungen"
+    "|affili|afiliad|rn commission|ve commission|et commission| a commission|an commission"
+    "|ll commission|eine provision"
+    "|abonnee|already subscri|already a subscri|subscribe |unlimited |cancel any| kündbar"
+    "|exclusive articles|est réservé|vous reste|déjà abonné|para suscriptores|para assinantes"
+    "|i abbonati|sign up | newsletter| your inbox|by signing|by subscribing|by providing your"
+    "|thank you for |our journalism|independent journalism|unterstützen sie|soutenez "
+    "|get in touch |do you have a |in the comments|whatsapp| google news"
+    "|download |laden sie |téléchargez |descarga |scarica "
 )
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.characters import DIGIT, STOP, WIDE_STOP
+from transforms.wordlists import phrases
 
 # Characters and words of a line that are looked at, ends of sentences that count.
 LOOKED_AT = 320
@@ -35,64 +36,25 @@ _BIOGRAPHY = re.compile(
     r"|\bes (?:periodista|redactor|corresponsal)|\bè (?:giornalista|redat)|non-commercial use"
     r"|internet explorer|\b(?:studierte|studied) "
 )
-_BIOGRAPHY_CUES = (
-    *(
-        "reporter",
-        "journalist",
-        "correspond",
-        "columnist",
-        "writer",
-        "editor",
-        "contribut",
-        "covers",
-    ),
-    *(
-        "contribut",
-        "professor",
-        "fellow",
-        "author",
-        "covering",
-        "writes",
-        "headquart",
-        "founded in",
-        "employs",
-    ),
-    *(
-        "redakt",
-        "autor",
-        "korrespond",
-        "volont",
-        "schreibt",
-        "rédact",
-        "periodista",
-        "corresponsal",
-    ),
-    *("giornalista", "redat", "non-commercial", "internet explorer", "studierte", "studied "),
+_BIOGRAPHY_CUES = phrases(
+    "reporter|journalist|correspond|columnist|writer|editor|contributor|professor|fellow|author"
+    "|covers|covering|writes about|writes for|headquartered|founded in|employs|redakt|autor"
+    "|korrespond|volont|schreibt|rédact|periodista|giornalista|redat|non-commercial"
+    "|internet explorer|studierte|studied "
 )
+_NO_AUTHOR = "authorit"  # has a cue in it, and is in every other article
 _PICTURE = re.compile(
     r"\((?:left|right|centre|center|l|r|c|file|pictured|archiv\w*|symbol\w*|li?nks|rechts)\.?\)"
     r"|, (?:left|right|center|links|rechts),|file photo|shakes? hands|archivbild|symbolbild"
     r"|symbolfoto|archivfoto|legende:|im bild|auf (?:dem|diesem) (?:foto|bild)|is seen|are seen"
-    r"|general view|in this (?:photo|image|picture)|\bpictured\b|\bposes?\b"
+    r"|general view|in this (?:photo|image|picture)|\bpictured\b| poses?\b"
     r"|on this (?:photo|picture)"
     r"|sur cette photo|en la (?:foto|imagen)|nella foto|na foto"
 )
-_PICTURE_CUES = (
-    *(
-        "(l",
-        "(r",
-        "(cent",
-        "(c)",
-        "(file",
-        "(pict",
-        "(archiv",
-        "(symbol",
-        "(li",
-        ", left",
-        ", right",
-    ),
-    *(", center", ", links", ", rechts", "photo", "foto", "bild", "hands", "legende:", " seen"),
-    *("general view", "picture", "pose", "image"),
+_PICTURE_CUES = phrases(
+    "(l|(r|(cent|(c)|(file|(pict|(archiv|(symbol|(li|, left|, right|, center|, links|, rechts"
+    "|file photo|foto|bild|shake|legende:|is seen|are seen|general view|in this |on this |pictured"
+    "| pose|cette photo|en la imagen"
 )
 _QUOTES = frozenset('"“”„«»「')
 _OPENERS = frozenset("\"“„«‘'(「—–-¿¡『（[")
@@ -100,7 +62,7 @@ _OPENERS = frozenset("\"“„«‘'(「—–-¿¡『（[")
 
 def told_cues(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Which cues of biographies and of pictures a text holds: a line is asked for these alone."""
-    lower = "\n".join(lines).lower()
+    lower = "\n".join(lines).lower().replace(_NO_AUTHOR, "")
     return (
         tuple(cue for cue in _BIOGRAPHY_CUES if cue in lower),
         tuple(cue for cue in _PICTURE_CUES if cue in lower),

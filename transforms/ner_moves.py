@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.row_blocks import Affine, Rows
+from transforms.ner_layers import Affine, Floats, Numbers, by_piece, in_blocks, largest
 
-Numbers = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 STATE_FEATURES = 3  # of a state: the next word, the first word of the open name, the word before
-NARROW_BLOCK = 64  # rows of a product for words inside of names, of which there are few
+NARROW_BLOCK = 64  # columns of a product for words inside of names, of which there are few
 STEPS_AT_ONCE = 8
 """Steps into all names that may be, together. The longer ones are followed only where they begin a
 name indeed, so that the work grows with the text and not with its square."""
@@ -30,116 +29,91 @@ class Moves:
     """spaCy's greedy transitions for named entities.
 
     Args:
-        ner: a component "ner" with the three features of a state and a hidden layer.
+        ner: a component "ner" with STATE_FEATURES and a hidden layer.
     """
 
     def __init__(self, ner: Any) -> None:
         tok2vec, lower, upper = (ner.model.get_ref(name) for name in ("tok2vec", "lower", "upper"))
         linear = tok2vec.layers[-1]
         self.reduce = Affine(linear.get_param("W"), linear.get_param("b"))
-        at, first, before = (by_piece(weights) for weights in lower.get_param("W"))
-        _, self.no_first, self.no_before = (by_piece(pad) for pad in lower.get_param("pad")[0])
-        self.bias = by_piece(lower.get_param("b"))
-        nothing = np.zeros_like(self.bias)
-        self.at = Affine(at, nothing)
-        self.first = Affine(first, nothing, NARROW_BLOCK)
-        self.before = Affine(before, nothing, NARROW_BLOCK)
+        weights, bias, padding = (lower.get_param(name) for name in ("W", "b", "pad"))
+        nothing = np.zeros_like(bias)
+        self.hidden = bias.shape[0]
+        self.alone = by_piece(weights[0], bias + padding[0, 1] + padding[0, 2])
+        self.at = by_piece(weights[0], bias)
+        self.first = by_piece(weights[1], nothing)
+        self.before = by_piece(weights[2], nothing)
         names = [ner.moves.get_class_name(number) for number in range(ner.moves.n_moves)]
         self._choose(names, upper.get_param("W"), upper.get_param("b"))
 
     def _choose(self, names: list[str], weights: Any, bias: Any) -> None:
-        """The output layer's rows for the moves of either state; a tie is the lower row's."""
-        self.labels = sorted({name[2:] for name in names if name[:2] == "I-"})
+        """The output layer's rows for the moves outside and inside of names."""
         outer = [n for n, name in enumerate(names) if name == "O" or name[:2] in ("B-", "U-")]
-        outer = [number for number in outer if names[number] != "U-"]  # for blocked words only
+        outer.remove(names.index("U-"))  # for words that nothing may be made of
+        self.labels = sorted({name[2:] for name in names if name[:2] == "I-"})
         inner = [names.index(f"{move}-{label}") for move in "IL" for label in self.labels]
         self.outer = Affine(weights[outer], bias[outer])
-        self.inner = Affine(weights[inner], bias[inner], NARROW_BLOCK)
+        self.inner = Affine(weights[inner], bias[inner])
         self.outside = outer.index(names.index("O"))
-        kinds = {label: kind for kind, label in enumerate(self.labels)}
-        self.kinds = np.array([kinds.get(names[number][2:], -1) for number in outer])
+        numbers = {label: number for number, label in enumerate(self.labels)}
+        self.kinds = np.array([numbers.get(names[number][2:], -1) for number in outer])
         self.begins = np.array([names[number][:2] == "B-" for number in outer])
 
-    def names(self, vectors: Rows, spaces: Flags, last: Flags) -> Iterator[tuple[int, int, str]]:
+    def score(self, words: Floats) -> tuple[Floats, Floats]:
+        """A block of vectors, (width, words), made smaller, and the scores of their outer moves."""
+        small = self.reduce(words)
+        return small, self.outer(largest(self.alone(small), self.hidden))
+
+    def names(
+        self, words: Floats, scores: Floats, spaces: Flags, last: Flags
+    ) -> Iterator[tuple[int, int, str]]:
         """First word, word behind the last, and label of each name, in the order of the words.
 
         Args:
-            vectors: (words, width), of one or more texts.
+            words: from `score`, (words, smaller width), of one or more texts.
+            scores: from `score`, (words, outer moves).
             spaces: words that are white space, with which no name begins.
             last: words that are the last of their text, with which every name ends.
         """
-        vectors = self.reduce(vectors)
-        features = self.at(vectors)
-        moves = self._outer_moves(features, spaces, last)
-        starts = np.flatnonzero(moves != self.outside)
-        kinds = self.kinds[moves[starts]]
-        open_names = self.begins[moves[starts]]
-        ends = starts + 1
-        inside = Inside(self, vectors, features, last)
-        ends[open_names] = inside.ends(starts[open_names], kinds[open_names], STEPS_AT_ONCE)
-        behind = 0
-        for start, end, kind in zip(starts.tolist(), ends.tolist(), kinds.tolist(), strict=True):
-            if start >= behind:
-                behind = end if end > 0 else inside.end(start, kind)
-                yield start, behind, self.labels[kind]
-
-    def _outer_moves(self, features: Rows, spaces: Flags, last: Flags) -> Numbers:
-        """The best move for each word, were it outside of a name."""
-        hidden = features + self.no_first
-        hidden += self.no_before
-        scores = self.outer(self.largest(hidden))
         scores[np.ix_(last, self.begins)] = -np.inf
         moves = scores.argmax(axis=1)
         moves[spaces] = self.outside
-        return moves
+        starts = np.flatnonzero(moves != self.outside)
+        kinds, longer = self.kinds[moves[starts]], self.begins[moves[starts]]
+        ends = starts + 1
+        ends[longer] = self._ends(words, last, starts[longer], kinds[longer], STEPS_AT_ONCE)
+        behind = 0
+        for at, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            if start >= behind:
+                one = slice(at, at + 1)
+                far = end or self._ends(words, last, starts[one], kinds[one], len(words))[0]
+                behind = int(far)
+                yield start, behind, self.labels[kinds[at]]
 
-    def largest(self, hidden: Rows) -> Rows:
-        """The hidden layer: (states, pieces * outputs) to (states, outputs), in place."""
-        hidden += self.bias
-        pieces = hidden.reshape(len(hidden), -1, self.outer.weights.shape[0])
-        largest: Rows = pieces.max(axis=1)
-        return largest
-
-
-class Inside:
-    """Where names end."""
-
-    def __init__(self, moves: Moves, vectors: Rows, features: Rows, last: Flags) -> None:
-        self.moves = moves
-        self.vectors = vectors
-        self.features = features
-        self.last = last
-
-    def ends(self, starts: Numbers, kinds: Numbers, steps: int) -> Numbers:
+    def _ends(
+        self, words: Floats, last: Flags, starts: Numbers, kinds: Numbers, steps: int
+    ) -> Numbers:
         """The word behind each name that begins at `starts`, or 0 if it takes more steps."""
         ends = np.zeros_like(starts)
-        begun = self.moves.first(self.vectors[starts])
-        going, at = np.arange(len(starts)), starts
+        if not len(starts):
+            return ends
+        first = in_blocks(self.first, words[starts], NARROW_BLOCK)
+        going, at = np.arange(len(starts)), starts + 1
         for _ in range(steps):
+            on = self._goes_on(words, at, first[going], kinds[going]) & ~last[at]
+            ends[going[~on]] = at[~on] + 1
+            going, at = going[on], at[on] + 1
             if not len(going):
                 break
-            at = at + 1
-            on = self._goes_on(at, begun[going], kinds[going])
-            ends[going[~on]] = at[~on] + 1
-            going, at = going[on], at[on]
         return ends
 
-    def end(self, start: int, kind: int) -> int:
-        """The word behind the name that begins at `start`."""
-        one = np.array([start])
-        return int(self.ends(one, np.array([kind]), len(self.last))[0])
-
-    def _goes_on(self, at: Numbers, begun: Rows, kinds: Numbers) -> Flags:
+    def _goes_on(self, words: Floats, at: Numbers, first: Floats, kinds: Numbers) -> Flags:
         """Whether names of these kinds, open before the words `at`, are open behind them."""
-        hidden = self.features[at] + begun
-        hidden += self.moves.before(self.vectors[at - 1])
-        scores = self.moves.inner(self.moves.largest(hidden))
+        state = in_blocks(self.at, words[at], NARROW_BLOCK)
+        state += first
+        state += in_blocks(self.before, words[at - 1], NARROW_BLOCK)
+        hidden = np.ascontiguousarray(largest(state.T, self.hidden).T)
+        scores = in_blocks(self.inner, hidden, NARROW_BLOCK)
         each = np.arange(len(at))
-        goes_on: Flags = scores[each, kinds] >= scores[each, len(self.moves.labels) + kinds]
-        return goes_on & ~self.last[at]
-
-
-def by_piece(parameter: Any) -> Any:
-    """(outputs, pieces, ...) to (pieces * outputs, ...)."""
-    swapped = np.swapaxes(parameter, 0, 1)
-    return np.ascontiguousarray(swapped).reshape(-1, *swapped.shape[2:])
+        goes_on: Flags = scores[each, kinds] >= scores[each, len(self.labels) + kinds]
+        return goes_on

@@ -20,7 +20,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from varied import article
@@ -67,10 +68,9 @@ def ours(name: str) -> Find:
     """What the pipeline runs."""
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     from transforms.entities import find
-    from transforms.spacy_model import load
+    from transforms.spacy_recogniser import spacy_recogniser
 
-    nlp = load(name)
-    return lambda texts: find(nlp, texts)
+    return partial(find, spacy_recogniser(name))
 
 
 def spans_of(nlp: Any) -> Find:
@@ -115,7 +115,6 @@ class Way:
     cpu: float = 0.0
     wall: float = 0.0
     different: int = 0
-    spans: list[Any] = field(default_factory=list)
 
     def take(self, first: int, behind: int) -> list[Any]:
         """Runs articles [first, behind), shared by the processes; gives their spans."""

@@ -11,22 +11,30 @@ from bisect import bisect
 from functools import cache
 from itertools import accumulate
 
-FIRST = (
+
+def listed(words: str) -> tuple[str, ...]:
+    """Words between spaces."""
+    return tuple(words.split())
+
+
+FIRST = listed(
     "James Mary John Patricia Robert Linda Michael Elena David Susan Carlos Amina Wei Yuki Olga "
     "Pierre Fatima Ahmed Ingrid Lars Sofia Mateo Priya Arjun Kofi Zainab Hiroshi Anna Tomasz Nora "
     "Ivan Chloe Diego Leila Omar Grace Samuel Ruth Victor Helena Boris Camila Dmitri Esther Felix"
-).split()  # noqa: SIM905 - reads better
-LAST = (
+)
+LAST = listed(
     "Smith Johnson Garcia Miller Davis Nguyen Kim Patel Kowalski Müller Rossi Silva Haddad Okafor "
-    "Tanaka Novak Andersen O'Brien Moreau Petrov Weber Lindqvist Hassan Mensah Castillo Ivanov Chen "
-    "Fernández MacDonald van-Dyke Schneider Bianchi Yilmaz Abdullah Eriksson Costa Dubois Reyes"
-).split()  # noqa: SIM905 - the same
-PLACES = (
+    "Tanaka Novak Andersen O'Brien Moreau Petrov Weber Lindqvist Hassan Mensah Castillo Ivanov "
+    "Chen Fernández MacDonald van-Dyke Schneider Bianchi Yilmaz Abdullah Eriksson Costa Dubois "
+    "Reyes"
+)
+PLACES = listed(
     "London Paris Washington Beijing Moscow Tokyo Berlin Madrid Cairo Nairobi Seoul Jakarta Lima "
-    "Ottawa Canberra Lagos Dhaka Mumbai Chicago Texas California Ukraine France Germany China India "
-    "Brazil Mexico Kenya Poland Sweden Turkey Iran Japan Spain Vietnam Chile Syria Manchester Oslo"
-).split()  # noqa: SIM905 - the same
-PEOPLES = "British French American Chinese Russian German Indian Kenyan European Turkish".split()  # noqa: SIM905 - the same
+    "Ottawa Canberra Lagos Dhaka Mumbai Chicago Texas California Ukraine France Germany China "
+    "India Brazil Mexico Kenya Poland Sweden Turkey Iran Japan Spain Vietnam Chile Syria "
+    "Manchester Oslo"
+)
+PEOPLES = listed("British French American Chinese Russian German Indian Kenyan European Turkish")
 ENDINGS = ("Inc.", "Ltd", "Group", "Corp.", "Holdings", "University", "Institute", "Bank", "Party")
 BODIES = (
     *("the United Nations", "the European Union", "NATO", "the Supreme Court", "Congress"),
@@ -34,21 +42,22 @@ BODIES = (
     *("the Bank of England", "Reuters", "the Senate", "Toyota", "the U.S. Treasury", "FIFA"),
 )
 WORKS = ("The Long Winter", "A Map of Rivers", "Northern Lights", "The Glass Harbour")
-WORDS = (
-    "the of and to in that for on with as was by at from said his her their which not have has been "
-    "would after over new more government people year years month city market company officials "
-    "police court report minister election workers prices trade health school water energy war talks "
-    "plan budget law vote union tax growth bank rate season team match game players coach league "
-    "hospital doctors patients study climate storm flood fire river road train airport ship border "
-    "army soldiers attack peace deal agreement protest strike leader party member spokesman adviser "
-    "analyst investor shares profit loss quarter sales customers product technology software phone "
-    "network data privacy security research scientists university students teachers children family "
-    "women men home house land farm food crop oil gas coal power plant factory job wage pension debt "
-    "crisis recovery reform policy proposal committee hearing evidence trial judge lawyer prison case"
-).split()  # noqa: SIM905 - the same
-SYLLABLES = (
+WORDS = listed(
+    "the of and to in that for on with as was by at from said his her their which not have has "
+    "been would after over new more government people year years month city market company "
+    "officials police court report minister election workers prices trade health school water "
+    "energy war talks plan budget law vote union tax growth bank rate season team match game "
+    "players coach league hospital doctors patients study climate storm flood fire river road "
+    "train airport ship border army soldiers attack peace deal agreement protest strike leader "
+    "party member spokesman adviser analyst investor shares profit loss quarter sales customers "
+    "product technology software phone network data privacy security research scientists "
+    "university students teachers children family women men home house land farm food crop oil "
+    "gas coal power plant factory job wage pension debt crisis recovery reform policy proposal "
+    "committee hearing evidence trial judge lawyer prison case"
+)
+SYLLABLES = listed(
     "ka lo mi ran tes vor el dan bre shi na pol gar un dri mos fe lin tor az qui bel ster wick ham"
-).split()  # noqa: SIM905 - the same
+)
 DAYS = ("Monday", "Tuesday", "last Friday", "Jan. 14, 2021", "March 2019", "early on Sunday")
 AMOUNTS = ("$4.5 million", "€120bn", "12 percent", "3,400", "£75", "two-thirds", "nearly 600")
 FORMS = (
@@ -63,7 +72,8 @@ FORMS = (
     "“{work}”, a film by {person}, opens in {place} on {day}.",
     "{clause}.",
     "More at https://www.example.org/{noun}/{noun2}-{number} (in {people}).",
-    "U.S. President {last} and {people} Prime Minister {person} signed the {company} deal in {place}.",
+    "U.S. President {last} and {people} Prime Minister {person} signed the {company} deal in "
+    "{place}.",
 )
 RARE_SHARE = 0.08
 """Share of words and names that are coined, mostly never to be seen again."""
@@ -76,7 +86,7 @@ def weights(count: int) -> tuple[float, ...]:
     return tuple(accumulate(1 / rank for rank in range(1, count + 1)))
 
 
-def pick(chance: random.Random, words: tuple[str, ...] | list[str]) -> str:
+def pick(chance: random.Random, words: tuple[str, ...]) -> str:
     """One of `words`, the first the most often."""
     sums = weights(len(words))
     return words[bisect(sums, chance.random() * sums[-1])]
@@ -93,9 +103,7 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     chance = random.Random(1)  # noqa: S311 - made-up text, no secret
     last = (*LAST, *(coin(chance).title() for _ in range(NAMES)))
     places = (*PLACES, *(coin(chance).title() for _ in range(NAMES // 4)))
-    companies = tuple(
-        f"{pick(chance, last)} {chance.choice(ENDINGS)}" for _ in range(NAMES // 2)
-    )
+    companies = tuple(f"{pick(chance, last)} {chance.choice(ENDINGS)}" for _ in range(NAMES // 2))
     return last, places, companies
 
 
@@ -107,7 +115,7 @@ def word(chance: random.Random) -> str:
 def clause(chance: random.Random) -> str:
     """Some words in a row, with a name now and then."""
     words = [word(chance) for _ in range(chance.randint(4, 14))]
-    if chance.random() < 0.3:  # noqa: PLR2004 - a share
+    if chance.random() < 0.3:
         words.insert(chance.randrange(len(words)), pick(chance, names()[1]))
     return " ".join(words)
 
@@ -126,7 +134,7 @@ def sentence(chance: random.Random) -> str:
         person2=person(chance),
         last=pick(chance, last),
         job=chance.choice(("head", "a spokeswoman", "chief economist", "a member")),
-        body=pick(chance, BODIES) if chance.random() < 0.5 else pick(chance, companies),  # noqa: PLR2004 - a share
+        body=pick(chance, BODIES) if chance.random() < 0.5 else pick(chance, companies),
         company=pick(chance, companies),
         people=pick(chance, PEOPLES),
         place=pick(chance, places),
@@ -143,7 +151,7 @@ def sentence(chance: random.Random) -> str:
 
 
 def article(number: int, words: int = 500) -> str:
-    """Text number `number`, of about `words` words in paragraphs; the same number gives the same."""
+    """Text `number`, of about `words` words in paragraphs; the same number gives the same."""
     chance = random.Random(number)  # noqa: S311 - made-up text, no secret
     paragraphs: list[str] = []
     left = words

@@ -41,6 +41,7 @@ REASONS: dict[str, str] = {
     "text_too_short": "fewer words than the configured minimum are left",
     # entities
     "entities_failed": "the entity model failed on the text",
+    "entities_timeout": "the entity model took longer than the time limit",
     # any stage
     "unexpected_error": "the stage raised an error that nothing foresaw",
 }

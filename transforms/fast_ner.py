@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from thinc.api import NumpyOps
 
 from transforms.ner_layers import BLOCK, Convolutions, Floats, MaxoutNorm, Numbers, in_blocks
 from transforms.ner_moves import STATE_FEATURES, Moves
+from transforms.recogniser import Span
 from transforms.word_forms import NO_WORD, WordForms
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-Span = tuple[int, int, str]  # start, end in code points, entity type
 
 _NETWORK = re.compile(
     r"extract_features>>list2ragged>>with_array\(ints-getitem>>hashembed(\|ints-getitem>>hashembed)*\)"
@@ -32,11 +30,11 @@ _NETWORK = re.compile(
     r"residual\(expand_window>>maxout>>layernorm>>dropout\)"
     r"(>>residual\(expand_window>>maxout>>layernorm>>dropout\))*\)>>list2array>>linear"
 )
-"""spaCy's default network for entities without word vectors: MultiHashEmbed, MaxoutWindowEncoder."""
+"""spaCy's usual network without word vectors: MultiHashEmbed, then MaxoutWindowEncoder."""
 
 
 def fits(nlp: Language) -> bool:
-    """Whether the model is a lone entity component of the shape that is computed here, on the CPU."""
+    """Whether the model is a lone entity component, on the CPU, of the shape computed here."""
     if nlp.pipe_names != ["ner"]:
         return False
     ner: Any = nlp.get_pipe("ner")
@@ -51,7 +49,7 @@ def fits(nlp: Language) -> bool:
         and model.attrs["has_upper"]
         and not model.attrs["unseen_classes"]
         and model.get_ref("lower").get_param("W").shape[0] == STATE_FEATURES
-        and isinstance(model.ops, NumpyOps)
+        and model.ops.device_type == "cpu"
     )
 
 
@@ -86,9 +84,7 @@ class FastNer:
             found[text_of[first]].append((int(starts[first]), int(end), label))
         return found
 
-    def _score(
-        self, features: NDArray[np.uint64], text_of: Numbers
-    ) -> tuple[Floats, Floats]:
+    def _score(self, features: NDArray[np.uint64], text_of: Numbers) -> tuple[Floats, Floats]:
         """Each word's vector in its text and the scores of its moves: (words, ...), twice."""
         # So many empty places between texts that no word sees another text.
         apart = self.convolutions.reach

@@ -35,7 +35,7 @@ class WordForms:
     def numbers(self, features: NDArray[np.uint64]) -> Numbers:
         """(words, features) to (words,): rows of `vectors`, good until the next call."""
         features = np.ascontiguousarray(features)
-        forms = features.view(f"V{features.strides[0]}").ravel().tolist()
+        forms = features.view(f"V{features.itemsize * features.shape[1]}").ravel().tolist()
         found = self._found(forms)
         if (found == NO_WORD).any():
             self._learn(forms, features, found == NO_WORD)

@@ -42,13 +42,15 @@ def fits(nlp: Language) -> bool:
     if model is None or not model.has_ref("tok2vec") or ner.cfg.get("beam_width") != 1:
         return False
     network = model.get_ref("tok2vec")
+    features, _, pieces, _ = model.get_ref("lower").get_param("W").shape
     windows = {node.attrs["window_size"] for node in network.walk() if node.name == "expand_window"}
     return (
         _NETWORK.fullmatch(network.name) is not None
         and windows == {1}
         and model.attrs["has_upper"]
         and not model.attrs["unseen_classes"]
-        and model.get_ref("lower").get_param("W").shape[0] == STATE_FEATURES
+        and features == STATE_FEATURES
+        and pieces > 1
         and model.ops.device_type == "cpu"
     )
 
@@ -95,7 +97,12 @@ class FastNer:
         vectors = self.forms.vectors
         blocks = self.convolutions(lambda part: vectors[forms[part]], count)
         small, scores = zip(*map(self.moves.score, blocks), strict=True)
-        return np.concatenate(small, axis=1).T[places], np.concatenate(scores, axis=1).T[places]
+        return self._at(small, places), self._at(scores, places)
+
+    def _at(self, blocks: Sequence[Floats], places: Numbers) -> Floats:
+        """The words at these places, (words, ...), out of blocks."""
+        inner = self.convolutions.inner
+        return np.concatenate([block[:, inner].T for block in blocks])[places]
 
 
 def embedded(hashed: Any, mixed: MaxoutNorm, features: NDArray[np.uint64]) -> Floats:

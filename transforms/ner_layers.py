@@ -90,10 +90,10 @@ class Convolutions:
         """Words on either side that have a part in a word's result."""
 
     def __call__(self, words: Callable[[slice], Floats], count: int) -> Iterator[Floats]:
-        """The results for `count` words, in blocks of (width, words); the last has some too many.
+        """The results for `count` words, in blocks of (width, BLOCK), of which `inner` is good.
 
-        `words` gives the vectors of a range of words, (words, width); words before 0 and from
-        `count` on are zero.
+        `words` gives the vectors of a range of BLOCK words, (BLOCK, width), of a text that has
+        `reach` words without a vector before the first word, and enough of them behind the last.
         """
         step = BLOCK - 2 * self.reach
         window = np.zeros((3 * self.width, BLOCK), dtype=np.float32)
@@ -105,7 +105,12 @@ class Convolutions:
                 at[:] = x
                 after[:, :-1] = x[:, 1:]
                 x += layer(window)
-            yield x[:, self.reach : -self.reach]
+            yield x
+
+    @property
+    def inner(self) -> slice:
+        """The words of a block that had all their neighbours in it."""
+        return slice(self.reach, -self.reach)
 
 
 def in_blocks(layer: Callable[[Floats], Floats], rows: Floats, size: int = BLOCK) -> Floats:

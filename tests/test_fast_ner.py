@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.training import Example
+from thinc.api import fix_random_seed
 
 from transforms.fast_ner import FastNer, fits
 from transforms.ner_layers import BLOCK
@@ -27,6 +28,7 @@ PARTS = (
     "John F. Kennedy Jr. ",
 )
 LONG_NAME = " ".join(["Royal Society of Northern Lights and Harbour Works of Greater Lisbon"] * 4)
+TRAINING = 80
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def news(number: int, parts: int) -> str:
 
 
 def trained(**options: Any) -> Language:
-    """A small model of its own shape, with made-up weights that find names everywhere."""
+    """A small model of its own shape that has learnt of long names and of short ones."""
     nlp = spacy.blank("en")
     embed = {
         "@architectures": "spacy.HashEmbedCNN.v2",
@@ -66,19 +68,23 @@ def trained(**options: Any) -> Language:
         **{key: options.get(key, value) for key, value in state.items()},
     }
     nlp.add_pipe("ner", config={"model": config})
-    doc = nlp.make_doc("Lima calls Ann")
-    entities = {"entities": [(0, 4, "GPE"), (11, 14, "PERSON")]}
-    nlp.initialize(lambda: [Example.from_dict(doc, entities)])
-    ner: Any = nlp.get_pipe("ner")
-    rng = np.random.default_rng(3)
-    for node in ner.model.walk():
-        for name in node.param_names:
-            shape = node.get_param(name).shape
-            node.set_param(name, rng.standard_normal(shape, dtype=np.float32))
-    if "use_upper" not in options:
-        names = [ner.moves.get_class_name(number) for number in range(ner.moves.n_moves)]
-        bias = ner.model.get_ref("upper").get_param("b")
-        bias[[name[:2] == "I-" for name in names]] += 10  # names are long
+    fix_random_seed(1)
+    body = "Royal Society of Northern Lights and Harbour Works of Greater Lisbon"
+    examples = [
+        Example.from_dict(
+            nlp.make_doc(f"{place} calls {body} on {place} ."),
+            {
+                "entities": [
+                    (0, len(place), "GPE"),
+                    (len(place) + 7, len(place) + 7 + len(body), "ORG"),
+                ]
+            },
+        )
+        for place in ("Lima", "Kenya", "Zürich", "Berlin")
+    ]
+    nlp.initialize(lambda: examples)
+    for _ in range(TRAINING):
+        nlp.update(examples)
     return nlp
 
 
@@ -101,14 +107,14 @@ def test_entities_are_those_of_spacy(
 )
 def test_other_sizes_are_computed_too(options: dict[str, Any]) -> None:
     nlp = trained(**options)
-    texts = [news(number, number) for number in range(60)]
+    texts = [news(number, number) + LONG_NAME[: 20 * number] for number in range(40)]
     assert fits(nlp)
     found = FastNer(nlp).find(texts)
     assert found == piped(nlp, texts)
-    spans = [span for text in found for span in text]
-    assert len({label for *_, label in spans}) == 2
-    assert max(text.count(" ", start, end) for text, some in zip(texts, found, strict=True)
-               for start, end, _ in some) > STEPS_AT_ONCE  # fmt: skip
+    names = [text[s:e] for text, spans in zip(texts, found, strict=True) for s, e, _ in spans]
+    assert max(name.count(" ") for name in names) > STEPS_AT_ONCE
+    assert min(name.count(" ") for name in names) == 0
+    assert {kind for spans in found for *_, kind in spans} == {"GPE", "ORG"}
 
 
 @pytest.mark.parametrize(

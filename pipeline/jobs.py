@@ -20,6 +20,7 @@ class GraphConfig:
         extract_seconds: time limit of one page.
         extract_mib: memory limit of the extraction process, MiB.
         spacy_model: package or path of the entity model.
+        gpu: whether the entity model runs on the machine's GPU.
         without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         taxonomy: the user's own topics; None for IPTC's.
@@ -35,6 +36,7 @@ class GraphConfig:
     extract_seconds: float = 20.0
     extract_mib: int = 2048
     taxonomy: Taxonomy | None = None
+    gpu: bool = False
 
 
 @dataclass(frozen=True)

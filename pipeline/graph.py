@@ -84,7 +84,7 @@ def stages(
         | "Dedup" >> Step("Dedup", partial(deduplicator, index))
     )
     if "Entities" not in config.without:
-        found = found | "Entities" >> RecogniseEntities(config.spacy_model)
+        found = found | "Entities" >> RecogniseEntities(config.spacy_model, gpu=config.gpu)
     if "Topics" not in config.without:
         found = found | "Topics" >> Step("Topics", partial(classifier, config.taxonomy))
     return found

@@ -22,6 +22,7 @@ class GraphConfig:
         extract_mib: memory limit of the extraction process, MiB.
         spacy_model: packages or paths of the entity models, as `spacy_model.named_models` reads.
         languages: codes of the wanted languages; empty for all.
+        gpu: whether the entity model runs on the machine's GPU.
         without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         taxonomy: the user's own topics; None for IPTC's.
@@ -39,6 +40,7 @@ class GraphConfig:
     extract_seconds: float = 20.0
     extract_mib: int = 2048
     taxonomy: Taxonomy | None = None
+    gpu: bool = False
 
 
 @dataclass(frozen=True)

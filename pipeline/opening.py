@@ -90,7 +90,9 @@ class Run:
     @property
     def preloads(self) -> dict[str, str]:
         """The models that every worker needs, by stage."""
-        absent = self.config.absent
+        absent = list(self.config.absent)
+        if self.config.gpu:  # a process that was forked cannot use its parent's GPU
+            absent.append("Entities")
         named = {"Language": "", "Entities": self.config.spacy_model, "Topics": ""}
         return {stage: name for stage, name in named.items() if stage not in absent}
 
@@ -111,6 +113,7 @@ class Run:
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
             taxonomy=self.taxonomy,
+            gpu=self.config.gpu,
         )
 
     @property

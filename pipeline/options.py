@@ -172,6 +172,12 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--workers", type=int, metavar="N", help="worker processes (default: one a core)"
     )
     group.add_argument(
+        "--gpu",
+        action="store_true",
+        default=None,
+        help="run the entity model on the GPU; worth it for the transformer models (..._trf)",
+    )
+    group.add_argument(
         "--taxonomy",
         metavar="FILE",
         help="topics of your own instead of IPTC's: YAML or CSV with id, name, parent, "

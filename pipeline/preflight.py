@@ -20,13 +20,15 @@ from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
 from pipeline.taxonomy_file import taxonomy_of
 from schemas.tables import SCHEMA_VERSION
-from transforms.spacy_model import named_models
+from transforms.spacy_model import check_gpu, named_models
 
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
         named_models(config.spacy_model)
+        if config.gpu and config.runner == "DirectRunner":  # else it is the workers' machines
+            check_gpu()
     taxonomy_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)

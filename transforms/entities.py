@@ -6,28 +6,26 @@ An article's entities do not depend on the batch it came in.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article, Entity, Mention, Outcome
 from schemas.reject import Reject
-from transforms.spacy_model import DEFAULT_MODEL, identity_of, load, named_models
+from transforms.recogniser import FAILURES, EntityRecognizer, RecogniserError, Span
+from transforms.spacy_model import DEFAULT_MODEL, named_models
+from transforms.spacy_recogniser import spacy_recogniser
 from transforms.spans import pieces, trim
 from transforms.step import LeanDoFn
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
 BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
 Piece = tuple[int, int, str]  # index of the text, offset of the piece in it, the piece
-Span = tuple[int, int, str]  # start, end in code points, entity type
 
 STAGE = "Entities"
 ANY_LANGUAGE = "xx"  # spaCy's name for it
@@ -39,33 +37,33 @@ NAME_TYPES = (
 _RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
 MAX_ARTICLES = 32  # articles in a batch
 MAX_CHARACTERS = 200_000  # of text in a batch; bounds the model's working memory
-KEPT_WORDS = 50_000  # word forms that a process keeps, some 20 MB; all others are freed
 PIECE_CHARACTERS = 50_000  # longer texts are cut; the model refuses a million
+TEXT_SECONDS = 60.0  # of wall time for a text; a text of a megabyte takes some 4
 
-# What spaCy, thinc, NumPy and components written in Python raise on a text they cannot take.
-_FAILURES = (
-    *(ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError),
-    *(TypeError, AttributeError, AssertionError),
-)
 _ONE_AT_A_TIME = Lock()  # a loaded model is shared by the process's threads but not made for it
 
 
-class ModelTextError(Exception):
-    """The model failed on one of the texts; the message names the error in one line."""
+class SlowTextError(RecogniserError):
+    """The recogniser took longer than it may; the message says how long."""
 
 
-def recogniser(model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES) -> BatchFunction:
+def recogniser(
+    model: str = DEFAULT_MODEL, types: Sequence[str] = NAME_TYPES, gpu: bool = False
+) -> BatchFunction:
     """Loads the model and gives the function for batches of articles; raises ModelError."""
-    return partial(recognise, load(model), types=types)
+    return partial(recognise, spacy_recogniser(model, gpu), types=types)
 
 
 def recognise(
-    nlp: Language, articles: Sequence[Article], types: Sequence[str] = NAME_TYPES
+    recogniser: EntityRecognizer,
+    articles: Sequence[Article],
+    types: Sequence[str] = NAME_TYPES,
+    seconds: float = TEXT_SECONDS,
 ) -> list[Article | Reject]:
-    """Each article with its entities, in order; one on which the model fails is a Reject."""
-    readable = [article for article in articles if reads(nlp.lang, article)]
-    done = iter(recognise_all(nlp, readable, types))
-    return [next(done) if reads(nlp.lang, article) else article for article in articles]
+    """Each article with its entities, in order; one on which the recogniser fails is a Reject."""
+    readable = [article for article in articles if reads(recogniser.language, article)]
+    done = iter(recognise_all(recogniser, readable, types, seconds))
+    return [next(done) if reads(recogniser.language, article) else article for article in articles]
 
 
 def reads(model_language: str | None, article: Article) -> bool:
@@ -74,62 +72,62 @@ def reads(model_language: str | None, article: Article) -> bool:
 
 
 def recognise_all(
-    nlp: Language, articles: Sequence[Article], types: Sequence[str]
+    recogniser: EntityRecognizer,
+    articles: Sequence[Article],
+    types: Sequence[str] = NAME_TYPES,
+    seconds: float = TEXT_SECONDS,
 ) -> list[Article | Reject]:
     """The same, whatever the articles' language. Halves a failing batch until the failing articles
     stand alone."""
     try:
         with _ONE_AT_A_TIME:
-            found = find(nlp, [article.text for article in articles])
-    except ModelTextError as failure:
+            found = find(recogniser, [article.text for article in articles], seconds)
+    except RecogniserError as failure:
         if len(articles) == 1:
-            return [Reject(articles[0].message, STAGE, "entities_failed", str(failure)[:300])]
+            slow = isinstance(failure, SlowTextError)
+            reason = "entities_timeout" if slow else "entities_failed"
+            return [Reject(articles[0].message, STAGE, reason, str(failure)[:300])]
         middle = len(articles) // 2
-        return recognise_all(nlp, articles[:middle], types) + recognise_all(
-            nlp, articles[middle:], types
-        )
-    model = identity_of(nlp.meta)
+        halves = articles[:middle], articles[middle:]
+        return [done for half in halves for done in recognise_all(recogniser, half, types, seconds)]
     return [
-        replace(article, entities=group(article.text, spans, types), entity_model=model)
+        replace(
+            article,
+            entities=group(article.text, spans, types),
+            entity_model=recogniser.identity,
+        )
         for article, spans in zip(articles, found, strict=True)
     ]
 
 
-def find(nlp: Language, texts: Sequence[str]) -> list[list[Span]]:
-    """The model's raw spans of each text, in text order; raises ModelTextError and nothing else."""
+def find(
+    recogniser: EntityRecognizer, texts: Sequence[str], seconds: float = TEXT_SECONDS
+) -> list[list[Span]]:
+    """The raw spans of each text, in text order.
+
+    Raises:
+        RecogniserError: the recogniser failed on a text.
+        SlowTextError: it took more than `seconds` a text. The clock is read between batches: no
+            thread can be stopped in the middle of one, but a batch is of bounded size.
+    """
     found: list[list[Span]] = [[] for _ in texts]
+    started = time.monotonic()
     for batch in _batches(texts):
-        # An exception that crosses a zone's end would leave it open, so a failure leaves it as a
-        # value.
-        with _zone(nlp):
-            failure = _collect(nlp, batch, found)
-        if failure is not None:
-            raise ModelTextError(failure)
+        spans = _attempt(recogniser, [piece for _, _, piece in batch])
+        for (index, offset, _), here in zip(batch, spans, strict=True):
+            found[index].extend((offset + start, offset + end, kind) for start, end, kind in here)
+        taken = time.monotonic() - started
+        if taken > seconds * len(texts):
+            raise SlowTextError(f"no end after {taken:.0f} s; {seconds:g} s are allowed")
     return found
 
 
-def _zone(nlp: Language) -> AbstractContextManager[object]:
-    """A zone that frees what a batch brings into the vocabulary, once the common words are kept.
-
-    The tokenizer remembers only words of the kept vocabulary: with an empty one it splits every
-    token anew, which takes as long as a third of the entity model.
-    """
-    return nullcontext() if len(nlp.vocab) < KEPT_WORDS else nlp.memory_zone()
-
-
-def _collect(nlp: Language, batch: list[Piece], found: list[list[Span]]) -> str | None:
-    """Runs the model on a batch and adds its spans to `found`; gives the failure, if any."""
+def _attempt(recogniser: EntityRecognizer, texts: Sequence[str]) -> list[list[Span]]:
+    """The recogniser's spans; whatever it cannot take is a RecogniserError."""
     try:
-        docs = nlp.pipe([piece for _, _, piece in batch], batch_size=MAX_ARTICLES)
-        for (index, offset, _), doc in zip(batch, docs, strict=True):
-            found[index].extend(
-                (offset + span.start_char, offset + span.end_char, span.label_) for span in doc.ents
-            )
-    except _FAILURES as error:
-        return (
-            str(error) if isinstance(error, ModelTextError) else f"{type(error).__name__}: {error}"
-        )
-    return None
+        return recogniser.find(texts)
+    except FAILURES as error:
+        raise RecogniserError(f"{type(error).__name__}: {error}") from error
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
@@ -179,15 +177,16 @@ class RecogniseBatches(LeanDoFn):
     then reads its own.
     """
 
-    def __init__(self, models: str, types: Sequence[str]) -> None:
+    def __init__(self, models: str, types: Sequence[str], gpu: bool = False) -> None:
         self.named = models
         self.types = tuple(types)
+        self.gpu = gpu
 
     def setup(self) -> None:
         """Loads the models; one that fails to load stops the run here."""
         self.models = named_models(self.named)
         for name in self.models.values():
-            load(name)
+            spacy_recogniser(name, self.gpu)
 
     def start_bundle(self) -> None:
         """Nothing waits across bundles."""
@@ -218,7 +217,8 @@ class RecogniseBatches(LeanDoFn):
         done: list[WindowedValue] = []
         for name in dict.fromkeys(self.models.values()):
             own = [item for item in waiting if model_for(self.models, item[0].language) == name]
-            outcomes = recognise_all(load(name), [article for article, _, _ in own], self.types)
+            recogniser = spacy_recogniser(name, self.gpu)
+            outcomes = recognise_all(recogniser, [article for article, _, _ in own], self.types)
             done += [
                 WindowedValue(outcome, timestamp, (window,))
                 for outcome, (_, timestamp, window) in zip(outcomes, own, strict=True)
@@ -232,8 +232,11 @@ class RecogniseEntities(beam.PTransform[Any, Any]):
 
     model: str = DEFAULT_MODEL
     types: Sequence[str] = NAME_TYPES
+    gpu: bool = False
 
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
         named_models(self.model)
-        return outcomes | "Recognise" >> beam.ParDo(RecogniseBatches(self.model, self.types))
+        return outcomes | "Recognise" >> beam.ParDo(
+            RecogniseBatches(self.model, self.types, self.gpu)
+        )

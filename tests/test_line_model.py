@@ -50,6 +50,15 @@ def test_a_text_without_signs_of_furniture_is_kept_whole() -> None:
     assert all(belongs(lines, [""] * len(lines), labels=0))
 
 
+def test_words_of_furniture_are_a_sign_where_no_rule_took_a_line() -> None:
+    body = [PARAGRAPHS["en"][i:] for i in (0, 3, 5, 7)]
+    prompts = ["Share on Facebook Twitter WhatsApp", "Newsletter subscription login account"] * 4
+    lines = [*body, *prompts]
+    kept = belongs(lines, [""] * len(lines), labels=0)
+    assert all(kept[: len(body)])
+    assert not any(kept[len(body) :])
+
+
 def test_it_takes_more_to_drop_a_long_line_and_where_there_is_little_furniture() -> None:
     assert threshold("x" * 400, 20, 60) < threshold("x" * 40, 20, 60)
     assert threshold("x" * 40, 1, 60) < threshold("x" * 40, 20, 60)

@@ -34,6 +34,9 @@ TITLE_WITHIN = 12
 LONGEST_TITLE = 26
 USUAL_TITLE = 4
 
+# Characters from which a line above a text without any furniture is its first sentence, no title.
+LONGEST_BARE_TITLE = 110
+
 # Rules that take dates in figures too.
 MAY_BE_DATES = ("counter", "breadcrumb")
 
@@ -227,7 +230,8 @@ def _ruled(
         above = above and not line.paragraph
     if scraped and not known:
         at = _find_title(lines)
-        if at is not None:
+        bare = not any(line.role for line in lines)
+        if at is not None and not (bare and len(lines[at].text) > LONGEST_BARE_TITLE):
             known, lines[at].role = _key(lines[at].text), "title"
             for line in lines[at + 1 :]:
                 line.role = "title" if _repeats(line.text, known) else line.role

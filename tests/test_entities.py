@@ -294,3 +294,14 @@ def test_text_that_takes_too_long_is_rejected_and_the_others_are_not() -> None:
     assert isinstance(reject, Reject)
     assert (reject.stage, reject.reason) == ("Entities", "entities_timeout")
     assert reject.detail == "no end after 0 s; 0.05 s are allowed"
+
+
+def test_endless_words_are_shown_to_the_recogniser_in_parts() -> None:
+    capitals = Capitals()
+    text = "EU (" + "(" * 5_000 + " and NATO."
+    (done,) = recognise(capitals, [article(text)])
+    assert isinstance(done, Article)
+    assert [m.start for e in done.entities for m in e.mentions] == [0, text.index("NATO")]
+    shown = [word for batch in capitals.batches for part in batch for word in part.split()]
+    assert max(map(len, shown)) == entities.LONGEST_WORD
+    assert sum(map(len, shown)) == sum(map(len, text.split()))

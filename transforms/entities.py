@@ -21,7 +21,7 @@ from schemas.reject import Reject
 from transforms.recogniser import FAILURES, EntityRecognizer, RecogniserError, Span
 from transforms.spacy_model import DEFAULT_MODEL, named_models
 from transforms.spacy_recogniser import spacy_recogniser
-from transforms.spans import pieces, trim
+from transforms.spans import pieces, runs, trim
 from transforms.step import LeanDoFn
 
 BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
@@ -39,6 +39,9 @@ MAX_ARTICLES = 32  # articles in a batch
 MAX_CHARACTERS = 200_000  # of text in a batch; bounds the model's working memory
 PIECE_CHARACTERS = 50_000  # longer texts are cut; the model refuses a million
 TEXT_SECONDS = 60.0  # of wall time for a text; a text of a megabyte takes some 4
+LONGEST_WORD = 1_000
+"""Characters without white space that the model is shown together. spaCy's tokenizer takes a time
+that grows with the square of a word's length: minutes for 50,000 brackets in a row."""
 
 _ONE_AT_A_TIME = Lock()  # a loaded model is shared by the process's threads but not made for it
 
@@ -135,7 +138,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
     batch: list[Piece] = []
     characters = 0
     for index, text in enumerate(texts):
-        for offset, piece in pieces(text, PIECE_CHARACTERS):
+        for offset, piece in _pieces(text):
             if len(batch) == MAX_ARTICLES or characters + len(piece) > MAX_CHARACTERS:
                 yield batch
                 batch, characters = [], 0
@@ -143,6 +146,13 @@ def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
             characters += len(piece)
     if batch:
         yield batch
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Consecutive (offset, piece) that add up to the text."""
+    for start, run in runs(text, LONGEST_WORD):
+        for offset, piece in pieces(run, PIECE_CHARACTERS):
+            yield start + offset, piece
 
 
 def group(

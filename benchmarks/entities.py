@@ -3,8 +3,8 @@
 Without a FILE: the marked articles of tests/data/entities. A FILE is JSON Lines, perhaps
 compressed with gzip: sentences with `doc`, `tokens` and `tags` (IOB1 or IOB2; PER, ORG, LOC, MISC);
 sentences of one `doc` are joined by spaces. Spans must be equal without a leading "the" and a
-trailing possessive; GPE, LOC and FAC count as LOC, what is neither a person nor an organisation nor a place
-as MISC.
+trailing possessive; GPE, LOC and FAC count as LOC, what is neither a person nor an
+organisation nor a place as MISC.
 
 Printed: F1 of spans, of typed spans (on the marked articles of PER, ORG and LOC only), of pairs of
 mentions that are joined, and process time of the model and of the rules on top of it. Baseline: the
@@ -34,7 +34,8 @@ from schemas.message import Message, Origin  # noqa: E402
 from transforms.entities import NAME_TYPES, as_read, find  # noqa: E402
 from transforms.named_entities import named_entities  # noqa: E402
 from transforms.names import Span  # noqa: E402
-from transforms.spacy_model import DEFAULT_MODEL, load  # noqa: E402
+from transforms.spacy_model import DEFAULT_MODEL  # noqa: E402
+from transforms.spacy_recogniser import spacy_recogniser  # noqa: E402
 from transforms.spans import trim  # noqa: E402
 
 _THE = re.compile(r"the\s+", re.IGNORECASE)
@@ -148,11 +149,11 @@ def measure(
 
 def table(name: str, documents: Sequence[Document]) -> None:
     """Prints one corpus."""
-    nlp = load(DEFAULT_MODEL)
+    recogniser = spacy_recogniser(DEFAULT_MODEL)
     words = sum(len(document.article.text.split()) for document in documents)
     named_entities(documents[0].article, (), NAME_TYPES)  # reads the lists
     began = time.process_time()
-    spans = find(nlp, [as_read(document.article.text) for document in documents])
+    spans = find(recogniser, [as_read(document.article.text) for document in documents])
     model = time.process_time() - began
     print(f"{name}: {len(documents)} documents, {words:,} words")
     print(f"{'':10} {'spans':>6} {'typed':>6} {'pairs':>6} {'ms/500 words':>13}")

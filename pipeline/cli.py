@@ -15,19 +15,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipeline import __version__
 from pipeline.accounting import AccountingError
+from pipeline.arguments import arguments
 from pipeline.complaint import BAD_OPTION, FAILED, complain, in_one_line
 from pipeline.config import OptionError, RunConfig
 from pipeline.config_file import load
 from pipeline.dataset import Dataset, DatasetError
-from pipeline.options import (
-    add_broker_options,
-    add_queue_options,
-    add_registry_options,
-    add_run_options,
-    add_topics_options,
-)
 from pipeline.preflight import check_version, dataset_at
 from pipeline.sinks.parquet import CheckError
 from pipeline.sources.feed import FeedError
@@ -39,77 +32,14 @@ from transforms.spacy_model import ModelError
 if TYPE_CHECKING:
     from pipeline.live_ends import LiveEnds
 
-DESCRIPTION = """\
-Turns news articles into warehouse-ready Parquet tables: cleaned text, entities, topics.
-
-  newsmill run articles/ --output out          read a folder, write tables to out/data
-  newsmill inspect out                         what is in the dataset
-  newsmill topics out                          which topics, month by month
-  newsmill verify out                          check every file and the accounting
-  newsmill replay out                          try the rejects again, after a fix
-  newsmill schema articles --format duckdb     the tables' columns
-"""
-
-
-def arguments() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    parser = argparse.ArgumentParser(
-        prog="newsmill",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"newsmill {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    run = commands.add_parser("run", help="read articles and write tables")
-    run.add_argument(
-        "inputs",
-        nargs="*",
-        metavar="INPUT",
-        help="file, folder, glob, URI, kafka://BROKERS/TOPIC, or -",
-    )
-    run.add_argument(
-        "--output",
-        metavar="FOLDER",
-        help="the dataset: a folder, or s3://BUCKET/PREFIX; made if it is not there",
-    )
-    add_run_options(run)
-    add_queue_options(run)
-    run.set_defaults(call=command_run)
-    replay = commands.add_parser("replay", help="run the rejects again, after a fix")
-    replay.add_argument("output", metavar="OUT", help="the dataset")
-    add_run_options(replay)
-    add_registry_options(replay)
-    replay.set_defaults(call=command_replay)
-    inspect = commands.add_parser("inspect", help="tables, commits and accounting of a dataset")
-    inspect.add_argument("output", metavar="OUT", help="the dataset")
-    inspect.add_argument("--format", choices=("text", "json"), default="text")
-    inspect.add_argument("--hash", action="store_true", help="a content hash for each table")
-    inspect.add_argument("--files", choices=tuple(TABLES), help="only list that table's files")
-    add_broker_options(inspect)
-    inspect.set_defaults(call=command_inspect)
-    topics = commands.add_parser("topics", help="shares of the topics over time")
-    add_topics_options(topics)
-    topics.set_defaults(call=command_topics)
-    verify = commands.add_parser("verify", help="check every file and the accounting")
-    verify.add_argument("output", metavar="OUT", help="the dataset")
-    verify.set_defaults(call=command_verify)
-    schema = commands.add_parser("schema", help="columns of the tables")
-    schema.add_argument("table", nargs="?", choices=tuple(TABLES), help="one table; else all")
-    schema.add_argument(
-        "--format", choices=("arrow", "json", "bigquery", "duckdb", "markdown"), default="arrow"
-    )
-    schema.set_defaults(call=command_schema)
-    return parser
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command; gives its exit status."""
     if argv is None:
         sys.excepthook = in_one_line
     options = arguments().parse_args(argv)
-    call: Callable[[argparse.Namespace], int] = options.call
     try:
-        return call(options)
+        return COMMANDS[options.command](options)
     except (OptionError, InputError, ModelError) as error:
         return complain(error, BAD_OPTION)
     except (AccountingError, CheckError, DatasetError, FeedError, WorkerError) as error:
@@ -129,10 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def config_of(options: argparse.Namespace) -> RunConfig:
     """The run's options from flags and file."""
-    ignored = {"command", "call", "config"}
+    ignored = {"command", "config"}
     flags = {name: value for name, value in vars(options).items() if name not in ignored}
     if "inputs" in flags:
         flags["inputs"] = tuple(flags["inputs"]) or None
+    if flags.get("spacy_model"):
+        flags["spacy_model"] = ",".join(flags["spacy_model"])
     for name in ("field", "kafka_option", "beam_option"):
         if flags.get(name):
             flags[name] = tuple(flags[name])
@@ -236,6 +168,27 @@ def command_verify(options: argparse.Namespace) -> int:
     return FAILED if findings else 0
 
 
+def command_learn(options: argparse.Namespace) -> int:
+    """`newsmill learn`."""
+    from pipeline.learn import learn
+    from pipeline.preflight import check_inputs, check_output
+
+    config = config_of(options)
+    check_output(config)
+    check_inputs(config)
+    print(learn(config))
+    return 0
+
+
+def command_explain(options: argparse.Namespace) -> int:
+    """`newsmill explain`."""
+    from pipeline.explain import explain
+
+    for line in explain(options.file):
+        print(line)
+    return 0
+
+
 def command_schema(options: argparse.Namespace) -> int:
     """`newsmill schema`."""
     from schemas.describe import describe
@@ -243,3 +196,15 @@ def command_schema(options: argparse.Namespace) -> int:
     tables = [TABLES[options.table]] if options.table else list(TABLES.values())
     print(describe(tables, options.format))
     return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": command_run,
+    "replay": command_replay,
+    "inspect": command_inspect,
+    "topics": command_topics,
+    "verify": command_verify,
+    "learn": command_learn,
+    "explain": command_explain,
+    "schema": command_schema,
+}

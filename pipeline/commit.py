@@ -17,8 +17,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import accounting, points
+from pipeline.catching_up import catch_up
 from pipeline.dataset import Dataset
-from pipeline.index import Index, catch_up
+from pipeline.index import Index
 from pipeline.orphans import adopt_orphans
 from pipeline.partition import choose_granularity, count_days
 from pipeline.publication import LostPlanError, publish, publish_folder, roll_forward

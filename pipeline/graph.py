@@ -8,6 +8,7 @@ from typing import Any
 
 import apache_beam as beam
 
+from pipeline import line_table
 from pipeline.jobs import GraphConfig, current_job
 from pipeline.sinks.staged import StageFiles
 from pipeline.sources.records import ReadSpool
@@ -19,6 +20,7 @@ from transforms.extract import Extractor, extractor
 from transforms.fingerprint import fingerprinter
 from transforms.language import identifier
 from transforms.parse import parser
+from transforms.recurring import NO_LINES
 from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
 
@@ -39,6 +41,11 @@ def build(pipeline: beam.Pipeline, config: GraphConfig) -> Any:
     """
     outcomes = pipeline | "Read" >> ReadSpool(current_spool)
     return stages(outcomes, config) | "StageFiles" >> StageFiles(current_staging, config.lineage)
+
+
+def lined_cleaner(min_words: int, lines: str | None) -> ArticleFunction:
+    """The Clean stage with the table of recurring lines at a URL; None for none."""
+    return cleaner(min_words, line_table.load(lines) if lines else NO_LINES)
 
 
 def current_spool() -> str:
@@ -64,9 +71,11 @@ def stages(
     if "Clean" in config.without:
         found = found | "Keep" >> Step("Keep", partial(keeper, config.min_words))
     else:
-        found = found | "Clean" >> Step("Clean", partial(cleaner, config.min_words))
+        found = found | "Clean" >> Step(
+            "Clean", partial(lined_cleaner, config.min_words, config.lines)
+        )
     if "Language" not in config.without:
-        found = found | "Language" >> Step("Language", identifier)
+        found = found | "Language" >> Step("Language", partial(identifier, config.languages))
     # What is committed is looked up here to spare it the entity model, and again by the committer.
     index = None if "Entities" in config.without else config.index
     found = (
@@ -76,7 +85,7 @@ def stages(
     )
     if "Entities" not in config.without:
         found = found | "Entities" >> RecogniseEntities(
-            config.spacy_model, links=config.entity_links
+            config.spacy_model, gpu=config.gpu, links=config.entity_links
         )
     if "Topics" not in config.without:
         found = found | "Topics" >> Step("Topics", partial(classifier, config.taxonomy))

@@ -6,15 +6,11 @@ catches up with them at every start. SQLite keeps memory flat whatever the datas
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
-from pipeline.dataset import Dataset
 from pipeline.shard import Part
 from schemas.manifest import UNREADABLE, Manifest, SourceRange
 
@@ -31,12 +27,6 @@ create table if not exists resolved (reject_id blob primary key) without rowid;
 LOCK_SECONDS = 60
 LOOKED_UP = 500
 """Values in one query; older SQLites take no more than 999."""
-REBUILT_COMMITS = 20
-"""From so many commits on a lost index is made in bulk."""
-REBUILT_IDS = 1_000_000
-"""Ids that wait in memory meanwhile, some 60 bytes each."""
-KEY_BYTES = 16
-"""Bytes of an article id."""
 
 
 @dataclass(frozen=True)
@@ -180,21 +170,23 @@ def open_index(path: Path) -> Index:
     """Opens the index, making a new one if there is none or if it is of another version."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        return _open(path)
+        return index_at(path)
     except sqlite3.OperationalError:
         raise  # in use by another run, or not readable: no reason to throw it away
     except sqlite3.DatabaseError:
         # A cache that cannot be read is rebuilt from the manifests.
         path.unlink(missing_ok=True)
-        return _open(path)
+        return index_at(path)
 
 
 def empty_index() -> Index:
     """An index in memory, for a dataset that does not exist yet."""
-    return _open(":memory:")
+    return index_at(":memory:")
 
 
-def _open(path: Path | str) -> Index:
+def index_at(path: Path | str) -> Index:
+    """The index in a file, or in memory (":memory:"); sqlite3.DatabaseError if it is none of this
+    version."""
     connection = sqlite3.connect(path, timeout=LOCK_SECONDS)
     connection.executescript(TABLES)
     row = connection.execute("select version from state").fetchone()
@@ -205,85 +197,3 @@ def _open(path: Path | str) -> Index:
         connection.close()
         raise sqlite3.DatabaseError(f"index version {row[0]}")
     return Index(connection)
-
-
-def catch_up(index: Index, dataset: Dataset) -> Index:
-    """Applies the commits that the index lacks; makes it anew if it is empty or of another
-    history. The caller holds the commit lock, or writes nothing."""
-    number, run = index.last()
-    if number and not _matches(index, dataset, number, run):
-        index.close()
-        dataset.index.unlink(missing_ok=True)
-        index = open_index(dataset.index)
-        number = 0
-    if not number and dataset.last() >= REBUILT_COMMITS:
-        index.close()
-        index = open_index(dataset.index)  # another run may have made it meanwhile
-        number, _ = index.last()
-        if not number:
-            index.close()
-            rebuild(dataset)
-            return open_index(dataset.index)
-    for manifest in dataset.manifests(after=number):
-        index.follow(manifest, committed_ids(dataset, manifest))
-    return index
-
-
-def _matches(index: Index, dataset: Dataset, number: int, run: str) -> bool:
-    """Whether the index's last commit is the dataset's; its manifest is read once."""
-    if not dataset.has(number):
-        return False
-    if index.known_to_match != number and dataset.manifest(number).run_id != run:
-        return False
-    index.known_to_match = number
-    dataset.newest = max(dataset.newest, number)  # saves a listing
-    return True
-
-
-def rebuild(dataset: Dataset) -> None:
-    """Makes the whole index beside its place, then puts it there.
-
-    Ids go in by the million and in order: one by one, as commits bring them, each would change a
-    page of its own, and a journal would hold all of these pages once more. Nothing of that is
-    needed for a file that is not in use yet.
-    """
-    path = dataset.index.with_name(f"{dataset.index.name}.{os.getpid()}.new")
-    path.unlink(missing_ok=True)
-    index = _open(path)
-    index.connection.execute("pragma journal_mode = off")
-    index.connection.execute("pragma synchronous = off")
-    with index.connection:
-        waiting: list[bytes] = []
-        for manifest in dataset.manifests():
-            waiting.extend(keys_of(dataset, manifest))
-            index.add_positions(manifest)
-            if len(waiting) >= REBUILT_IDS:
-                index.add_articles(sorted(waiting))
-                waiting.clear()
-        index.add_articles(sorted(waiting))
-    index.close()
-    with path.open("rb") as made:
-        os.fsync(made.fileno())
-    path.replace(dataset.index)
-
-
-def keys_of(dataset: Dataset, manifest: Manifest) -> Iterator[bytes]:
-    """Article ids of a commit as the index has them."""
-    for ids in id_batches(dataset, manifest):
-        data = bytes.fromhex("".join(ids.to_pylist()))
-        yield from (data[at : at + KEY_BYTES] for at in range(0, len(data), KEY_BYTES))
-
-
-def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:
-    """Article ids of a commit, read from its files."""
-    for ids in id_batches(dataset, manifest):
-        yield from ids.to_pylist()
-
-
-def id_batches(dataset: Dataset, manifest: Manifest) -> Iterator[pa.Array]:
-    """The column article_id of a commit's files."""
-    for file in manifest.files:
-        if file.table == "articles":
-            with dataset.parquet(file.path) as footer:
-                for batch in footer.iter_batches(columns=["article_id"]):
-                    yield batch.column(0)

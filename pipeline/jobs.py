@@ -18,9 +18,12 @@ class GraphConfig:
     Attributes:
         field_map: pairs of article attribute and the record's field (`--field`).
         min_words: articles with fewer words are refused.
+        lines: URL of the table of recurring lines; None for none.
         extract_seconds: time limit of one page.
         extract_mib: memory limit of the extraction process, MiB.
-        spacy_model: package or path of the entity model.
+        spacy_model: packages or paths of the entity models, as `spacy_model.named_models` reads.
+        languages: codes of the wanted languages; empty for all.
+        gpu: whether the entity model runs on the machine's GPU.
         without: names of the stages that are left out.
         index: path of the dataset's index, for the look at committed articles.
         taxonomy: the user's own topics; None for IPTC's.
@@ -30,14 +33,17 @@ class GraphConfig:
 
     lineage: Lineage
     spacy_model: str
+    languages: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     index: str | None = None
     field_map: tuple[tuple[str, str], ...] = ()
     min_words: int = 5
+    lines: str | None = None
     extract_seconds: float = 20.0
     extract_mib: int = 2048
     taxonomy: Taxonomy | None = None
     entity_links: EntityLinks = NO_LINKS
+    gpu: bool = False
 
 
 @dataclass(frozen=True)

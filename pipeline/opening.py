@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipeline import __version__, points
+from pipeline import __version__, line_table, points
+from pipeline.catching_up import catch_up
 from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import STAGING, Dataset, run_lock
 from pipeline.entity_links_file import entity_links_of
 from pipeline.flights import Pace
 from pipeline.garbage import collect_less
-from pipeline.index import Index, catch_up, open_index
+from pipeline.index import Index, open_index
 from pipeline.jobs import GraphConfig
 from pipeline.lease import Lease, sweep
 from pipeline.progress import Progress
@@ -32,7 +33,7 @@ from pipeline.taxonomy_file import taxonomy_of
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
 from transforms.rows import Lineage
-from transforms.spacy_model import model_identity
+from transforms.spacy_model import models_identity
 from transforms.taxonomy import Taxonomy
 from transforms.topics import model_name
 
@@ -58,6 +59,7 @@ class Run:
     pace: Pace
     lease: Lease | None = None
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    lines: str | None = None
 
     @property
     def commit_config(self) -> CommitConfig:
@@ -79,15 +81,19 @@ class Run:
         """The models that are run, by what they give."""
         used = {}
         if "Entities" not in self.config.absent:
-            used["entities"] = model_identity(self.config.spacy_model)
+            used["entities"] = models_identity(self.config.spacy_model)
         if "Topics" not in self.config.absent:
             used["topics"] = model_name(self.taxonomy)
+        if self.lines:
+            used["lines"] = line_table.version_of(self.lines)
         return used
 
     @property
     def preloads(self) -> dict[str, str]:
         """The models that every worker needs, by stage."""
-        absent = self.config.absent
+        absent = list(self.config.absent)
+        if self.config.gpu:  # a process that was forked cannot use its parent's GPU
+            absent.append("Entities")
         named = {"Language": "", "Entities": self.config.spacy_model, "Topics": ""}
         return {stage: name for stage, name in named.items() if stage not in absent}
 
@@ -99,14 +105,17 @@ class Run:
                 self.run_id, self.started_at, __version__, self.config.limits.reject_bytes
             ),
             spacy_model=self.config.spacy_model,
+            languages=self.config.wanted_languages,
             without=self.config.absent,
             index=str(self.dataset.index),
             field_map=self.config.field_map,
             min_words=self.config.min_words,
+            lines=self.lines,
             extract_seconds=self.config.extract_timeout,
             extract_mib=self.config.extract_memory_mib,
             taxonomy=self.taxonomy,
             entity_links=entity_links_of(self.config),
+            gpu=self.config.gpu,
         )
 
     @property
@@ -171,6 +180,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
         lock,
         Pace(),
         lease,
+        lines=line_table.kept(dataset),
     )
 
 

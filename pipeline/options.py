@@ -172,7 +172,10 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--workers", type=int, metavar="N", help="worker processes (default: one a core)"
     )
     group.add_argument(
-        "--spacy-model", metavar="NAME", help=f"package or path (default: {DEFAULTS.spacy_model})"
+        "--gpu",
+        action="store_true",
+        default=None,
+        help="run the entity model on the GPU; worth it for the transformer models (..._trf)",
     )
     group.add_argument(
         "--taxonomy",
@@ -184,6 +187,18 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--entity-links",
         metavar="FILE",
         help="Wikidata ids for entities: CSV or Parquet with name, alias, qid and perhaps type",
+    )
+    group.add_argument(
+        "--spacy-model",
+        action="append",
+        metavar="[LANGUAGE=]NAME",
+        help="package or path; again for more languages: de=de_core_news_sm "
+        f"(default: {DEFAULTS.spacy_model})",
+    )
+    group.add_argument(
+        "--languages",
+        metavar="CODES",
+        help="reject articles in other languages: en,de (ISO 639-1; default: none is rejected)",
     )
     group.add_argument(
         "--without",

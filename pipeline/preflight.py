@@ -8,10 +8,11 @@ import uuid
 from collections import Counter
 from pathlib import Path
 
+from pipeline.catching_up import catch_up
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
 from pipeline.entity_links_file import entity_links_of
-from pipeline.index import catch_up, empty_index, open_index
+from pipeline.index import empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
 from pipeline.sources.files import expand
@@ -20,13 +21,15 @@ from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
 from pipeline.taxonomy_file import taxonomy_of
 from schemas.tables import SCHEMA_VERSION
-from transforms.spacy_model import check_model
+from transforms.spacy_model import check_gpu, named_models
 
 
 def check_ready(config: RunConfig) -> None:
     """Raises OptionError or ModelError if no run can work with these options."""
     if "Entities" not in config.absent:
-        check_model(config.spacy_model)
+        named_models(config.spacy_model)
+        if config.gpu and config.runner == "DirectRunner":  # else it is the workers' machines
+            check_gpu()
     taxonomy_of(config)
     entity_links_of(config)
     if config.job_endpoint:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from pipeline.catching_up import catch_up
 from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.dataset import Dataset
 from pipeline.engines import open_engine
-from pipeline.index import catch_up, open_index
+from pipeline.index import open_index
 from pipeline.opening import Run
 from pipeline.position import Position
 from pipeline.record import Record

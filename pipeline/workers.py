@@ -20,11 +20,10 @@ from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline import counters
 from pipeline.jobs import ShardJob
+from pipeline.wear import SHARDS, Allowance
 from transforms.sandbox_child import die_with_parent
 from transforms.spacy_model import ModelError
 
-SHARDS_PER_PROCESS = 200
-"""A worker is replaced after so many shards, so that what libraries leak stays bounded."""
 MODELS = "NEWSMILL_MODELS"
 """Environment variable of the server of processes: JSON, name of stage to name of model."""
 PRELOADED = ["pipeline.quiet_beam", "pipeline.runners.preload"]
@@ -71,7 +70,7 @@ class Workers:
         self.started(shared)
         return ProcessPool(
             max_workers=self.number,
-            max_tasks=SHARDS_PER_PROCESS,
+            max_tasks=Allowance(SHARDS),
             initializer=start_worker,
             initargs=(shared,),
             context=context,

@@ -141,6 +141,7 @@ class Article:
     # Language
     language: str | None = None
     language_score: float | None = None
+    is_mixed_language: bool | None = None
     # Dedup
     source_domain: str | None = None
     content_hash: str = ""

@@ -15,6 +15,7 @@ SQL_NAMES = {
     "duckdb": {
         "string": "VARCHAR",
         "binary": "BLOB",
+        "bool": "BOOLEAN",
         "int32": "INTEGER",
         "int64": "BIGINT",
         "float": "REAL",
@@ -23,6 +24,7 @@ SQL_NAMES = {
     "bigquery": {
         "string": "STRING",
         "binary": "BYTES",
+        "bool": "BOOL",
         "int32": "INT64",
         "int64": "INT64",
         "float": "FLOAT64",

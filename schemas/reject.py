@@ -39,8 +39,11 @@ REASONS: dict[str, str] = {
     "no_main_text": "the page has no article text",
     # clean
     "text_too_short": "fewer words than the configured minimum are left",
+    # language
+    "language_not_wanted": "the article is in none of the languages that were asked for",
     # entities
     "entities_failed": "the entity model failed on the text",
+    "entities_timeout": "the entity model took longer than the time limit",
     # any stage
     "unexpected_error": "the stage raised an error that nothing foresaw",
 }

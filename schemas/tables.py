@@ -192,6 +192,11 @@ ARTICLES = Table(
             "F1 to be expected of the text; null where nothing had to be extracted.",
             "0 to 1",
         ),
+        Column(
+            "is_mixed_language",
+            pa.bool_(),
+            "Whether long parts are in another language; null if unknown.",
+        ),
     ),
     partition=PARTITION_KEY,
     sort=("source_domain", "published_at", "article_id"),

@@ -22,6 +22,7 @@ Schema version {SCHEMA_VERSION}.
       data/<table>/<key>=<date>/part-<commit>-<number>-<hash>.parquet
       _meta/commits/<commit>.json     what each commit published and consumed
       _meta/index.sqlite              a cache of the manifests; rebuilt when it is missing
+      _meta/lines/                    tables of recurring lines (newsmill learn)
       _staging/                       never read; empty when no run is at work
 
 A partition's date is the first day of its period. The period (day, month, year or decade) is one

@@ -13,6 +13,11 @@ from pipeline.dataset import Dataset, manifest_name
 BAD_OPTIONS = {
     "missing input": (["run", "no/such/file"], "no such input"),
     "no input": (["run"], "no input"),
+    "a language that is none": (["run", "IN", "--languages", "en,german"], "ISO 639-1"),
+    "languages without their stage": (
+        ["run", "IN", "--languages", "en", "--without", "language"],
+        "--without",
+    ),
     "unknown model": (["run", "IN", "--spacy-model", "xx_no_such"], "pip install"),
     "unknown runner": (["run", "IN", "--runner", "Nope"], "choose one of"),
     "bad field": (["run", "IN", "--field", "body"], "NAME=FIELD"),

@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.catching_up import catch_up
 from pipeline.dataset import COMMITS, Dataset, manifest_name
-from pipeline.index import catch_up, open_index
+from pipeline.index import open_index
 from schemas.manifest import Counts, Manifest, SourceRange
 
 

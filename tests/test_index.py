@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline.catching_up import REBUILT_COMMITS, catch_up
 from pipeline.dataset import Dataset, manifest_name
-from pipeline.index import LOOKED_UP, REBUILT_COMMITS, Index, catch_up, open_index
+from pipeline.index import LOOKED_UP, Index, open_index
 from schemas.manifest import UNREADABLE, Counts, DataFile, Manifest, SourceRange
 
 
@@ -49,14 +50,14 @@ def rows(index: Index) -> dict[str, list[tuple[object, ...]]]:
 
 def test_made_in_bulk_as_made_one_by_one(tmp_path, monkeypatch):
     dataset = history(tmp_path)
-    monkeypatch.setattr("pipeline.index.REBUILT_COMMITS", 1_000)
+    monkeypatch.setattr("pipeline.catching_up.REBUILT_COMMITS", 1_000)
     slowly = catch_up(open_index(dataset.index), dataset)
     expected = rows(slowly)
     slowly.close()
     assert len(expected["articles"]) == 30 * dataset.last() + 1
     dataset.index.unlink()
-    monkeypatch.setattr("pipeline.index.REBUILT_COMMITS", REBUILT_COMMITS)
-    monkeypatch.setattr("pipeline.index.REBUILT_IDS", 100)  # more than one batch
+    monkeypatch.setattr("pipeline.catching_up.REBUILT_COMMITS", REBUILT_COMMITS)
+    monkeypatch.setattr("pipeline.catching_up.REBUILT_IDS", 100)  # more than one batch
     monkeypatch.setattr(Index, "follow", lambda *_: pytest.fail("one by one"))
     index = catch_up(open_index(dataset.index), dataset)
     assert rows(index) == expected

@@ -18,6 +18,7 @@ from pipeline.cli import main
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
 from pipeline.points import COMMIT
+from pipeline.stores.opening import is_bucket
 from pipeline.verify import verify
 
 KILLER = """
@@ -35,6 +36,7 @@ from pipeline.cli import main
 raise SystemExit(main(sys.argv[3:]))
 """
 RANDOM_KILLS = 30
+RANDOM_KILLS_ON_A_BUCKET = 10
 KILLS_A_ROUND = 4
 SEED = 20250301
 
@@ -104,7 +106,8 @@ def test_killed_at_random_moments(corpus, expected, home, ruler_model):
     duration = time.monotonic() - started
     kills = 0
     round_number = 0
-    while kills < RANDOM_KILLS:
+    least = RANDOM_KILLS_ON_A_BUCKET if is_bucket(whole[3]) else RANDOM_KILLS
+    while kills < least:
         output = home(f"out-{round_number}")
         round_number += 1
         command = words(corpus, output, ruler_model)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from schemas.article import Article, Message, Origin
+from schemas.reject import Reject
 from transforms.language import SAMPLE, hinted, identifier, identify
 
 SENTENCES = {
@@ -82,3 +83,37 @@ def test_without_letters_or_outside_the_model_the_hint_has_no_score() -> None:
 )  # fmt: skip
 def test_which_hints_are_codes(hint: str | None, code: str | None) -> None:
     assert hinted(hint) == code
+
+
+def test_articles_in_other_languages_are_rejected() -> None:
+    wanted = identifier(("de", "fr"))
+    assert isinstance(wanted(article(SENTENCES["de"])), Article)
+    refused = wanted(article(SENTENCES["ru"]))
+    assert isinstance(refused, Reject)
+    assert (refused.stage, refused.reason) == ("Language", "language_not_wanted")
+    assert refused.detail == "ru, not de or fr"
+    unknown = wanted(article("12:30"))
+    assert isinstance(unknown, Reject)
+    assert unknown.detail == "unknown, not de or fr"
+
+
+ENGLISH = (
+    "The harbour master said that the ferry would leave as soon as the wind had fallen. "
+    "Passengers slept in the school, where the town had put up beds and a kettle. "
+    "Nobody complained, he added, apart from a dog that wanted to go home. "
+)
+GERMAN = (
+    "Der Hafenmeister sagte, die Fähre werde ablegen, sobald der Wind nachlasse. "
+    "Die Reisenden schliefen in der Schule, wo die Stadt Betten aufgestellt hatte. "
+    "Niemand habe sich beschwert, fügte er hinzu, außer einem Hund, der heim wollte. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [(ENGLISH * 6, False), (GERMAN * 6, False), (ENGLISH * 4 + GERMAN * 4, True), (ENGLISH, None)],
+)
+def test_a_text_that_ends_in_another_language_is_mixed(text: str, mixed: bool | None) -> None:
+    done = identifier()(article(text))
+    assert isinstance(done, Article)
+    assert done.is_mixed_language is mixed

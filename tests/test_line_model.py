@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.line_model import belongs, context_features, likelihoods, line_features
-from transforms.line_weights import CONTEXT, LINE
+from transforms.line_features import NAMES, line_features
+from transforms.line_model import belongs, log_odds, networks, reasons, scores, threshold, windows
 
 MENU = [
     "Harbours",
@@ -27,49 +28,73 @@ PARAGRAPHS = {
     "ru": "Паром в понедельник остался в порту, потому что ветер стал слишком сильным, сказал он.",
     "ar": "بقيت العبارة في الميناء يوم الاثنين لأن الرياح أصبحت قوية جدا، كما قال قبطانها.",
     "ja": "フェリーは月曜日、風が強くなりすぎたため港にとどまったと、船長が明らかにした。",
-    "th": "เรือเฟอร์รี่จอดอยู่ที่ท่าเรือเมื่อวันจันทร์เพราะลมแรงเกินไป กัปตันกล่าวกับผู้สื่อข่าวที่ท่าเรือ",
-    "hi": "नाव सोमवार को बंदरगाह में रही क्योंकि हवा बहुत तेज हो गई थी, कप्तान ने बताया।",
 }
 
 
 @pytest.mark.parametrize("language", PARAGRAPHS)
 def test_paragraphs_stay_and_menus_go_in_every_language(language: str) -> None:
     body = [PARAGRAPHS[language][i:] for i in (0, 3, 5, 7)]
-    lines = MENU + body + MENU[::-1]
-    kept = belongs(lines, [False] * len(lines))
+    lines = [*MENU, *body, *MENU[::-1]]
+    kept = belongs(lines, [""] * len(lines), labels=9)
     assert kept[len(MENU) : -len(MENU)] == [True] * len(body)
     assert sum(kept) <= len(body) + 2
 
 
-def test_a_short_line_between_paragraphs_is_likelier_than_in_a_menu() -> None:
-    body = [PARAGRAPHS["en"], PARAGRAPHS["en"][4:], "A long wait", PARAGRAPHS["en"][9:]]
-    lines = [*MENU, "A long wait", *MENU, *body]
-    scores, _ = likelihoods(lines, [False] * len(lines))
-    assert scores[-2] > scores[len(MENU)]
+def test_lines_that_a_rule_took_go() -> None:
+    assert belongs([PARAGRAPHS["en"], "Share"], ["x", "share_widget"], 1) == [False, False]
+    assert belongs([], [], 0) == []
 
 
-def test_lines_that_a_rule_took_score_nothing() -> None:
-    assert likelihoods([PARAGRAPHS["en"], "Share"], [True, True]) == ([0.0, 0.0], 2.0)
-    assert belongs([PARAGRAPHS["en"], "Share"], [True, True]) == [False, False]
-    assert belongs([], []) == []
+def test_a_text_without_signs_of_furniture_is_kept_whole() -> None:
+    lines = [PARAGRAPHS["en"], "A long wait", "Wind", "12 knots", PARAGRAPHS["en"][9:]]
+    assert all(belongs(lines, [""] * len(lines), labels=0))
 
 
-def test_a_text_without_menus_loses_no_subheading() -> None:
-    lines = [PARAGRAPHS["en"], "A long wait", PARAGRAPHS["en"][4:], "Wind", PARAGRAPHS["en"][9:]]
-    assert all(belongs(lines, [False] * len(lines)))
+def test_words_of_furniture_are_a_sign_where_no_rule_took_a_line() -> None:
+    body = [PARAGRAPHS["en"][i:] for i in (0, 3, 5, 7)]
+    prompts = ["Share on Facebook Twitter WhatsApp", "Newsletter subscription login account"] * 4
+    lines = [*body, *prompts]
+    kept = belongs(lines, [""] * len(lines), labels=0)
+    assert all(kept[: len(body)])
+    assert not any(kept[len(body) :])
+
+
+def test_it_takes_more_to_drop_a_long_line_and_where_there_is_little_furniture() -> None:
+    assert threshold("x" * 400, 20, 60) < threshold("x" * 40, 20, 60)
+    assert threshold("x" * 40, 1, 60) < threshold("x" * 40, 20, 60)
+
+
+def test_a_window_holds_the_neighbours_and_zeros_beyond_the_ends() -> None:
+    rows = np.arange(1.0, 4.0).reshape(3, 1)
+    assert windows(rows, 1).tolist() == [[0, 0, 1, 2, 3], [0, 1, 2, 3, 0], [1, 2, 3, 0, 0]]
 
 
 def test_every_weight_has_its_feature() -> None:
-    line = line_features("A line.", False)
-    around = context_features([0.5], [2.0], [0.0])[0]
-    assert len(line) == len(LINE)
-    assert len(line) + len(around) == len(CONTEXT)
-    assert list(CONTEXT)[: len(line)] == list(LINE)
+    rows = line_features(["A line.", "Another"], ["", ""])
+    assert {len(row) for row in rows} == {len(NAMES)}
+    assert len(set(NAMES)) == len(NAMES)
+    for network in networks():
+        assert network["mean"].shape == (len(NAMES),)
 
 
+def test_the_score_is_the_mean_of_the_networks() -> None:
+    rows = np.array(line_features([*MENU], [""] * len(MENU)), dtype=np.float32)
+    each = [log_odds(network, rows) for network in networks()]
+    assert np.allclose(scores(rows), np.mean(each, axis=0), atol=1e-5)
+
+
+def test_reasons_name_features_the_strongest_first() -> None:
+    lines = [*MENU, PARAGRAPHS["en"]]
+    found = reasons(lines, [""] * len(lines), 3)
+    assert found
+    assert {name for name, _ in found} <= set(NAMES)
+    strengths = [abs(part) for _, part in found]
+    assert strengths == sorted(strengths, reverse=True)
+
+
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(min_size=1, max_size=40), max_size=12))
-def test_scores_are_probabilities(lines: list[str]) -> None:
-    scores, noise = likelihoods(lines, [len(line) < 3 for line in lines])
-    assert len(scores) == len(lines)
-    assert all(0.0 <= score <= 1.0 for score in scores)
-    assert 0.0 <= noise <= len(lines)
+def test_any_text_has_finite_features(lines: list[str]) -> None:
+    rows = line_features(lines, [""] * len(lines)) if lines else []
+    assert np.isfinite(np.array(rows)).all()
+    assert len(belongs(lines, [""] * len(lines), 1)) == len(lines)

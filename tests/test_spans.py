@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spans import pieces, trim
+from transforms.spans import pieces, runs, trim
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,18 @@ def test_pieces_add_up_and_keep_the_limit(text: str, limit: int) -> None:
 )
 def test_pieces_end_where_the_text_pauses(text: str, first: str) -> None:
     assert next(pieces(text, 20)) == (0, first)
+
+
+@given(st.lists(st.sampled_from(["x" * 7, "abc", " ", "\n\n", "。"]), max_size=40))
+def test_runs_add_up_and_no_word_is_longer_than_allowed(parts: list[str]) -> None:
+    text = "".join(parts)
+    found = list(runs(text, 10))
+    assert "".join(part for _, part in found) == text
+    assert all(text[start : start + len(part)] == part for start, part in found)
+    assert max((len(word) for _, part in found for word in part.split()), default=0) <= 10
+
+
+def test_only_words_that_are_too_long_are_cut() -> None:
+    assert list(runs("a bb ccc dd", 3)) == [(0, "a bb ccc dd")]
+    assert list(runs("a bb cccc dd", 3)) == [(0, "a bb ccc"), (8, "c dd")]
+    assert list(runs("", 3)) == []

@@ -71,7 +71,8 @@ def test_types_load_everywhere(table):
         elif pa.types.is_timestamp(kind):
             assert (kind.unit, kind.tz) == ("us", "UTC")
         else:
-            assert kind in (pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32())
+            plain = (pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32(), pa.bool_())
+            assert kind in plain
 
     for field in arrow_schema(table):
         check(field.type)

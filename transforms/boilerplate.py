@@ -9,7 +9,10 @@ before the first and behind the last paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from transforms.line_prompts import CUES, prompt
 from transforms.line_rules import RULES
 from transforms.wordlists import phrases, words
 
@@ -43,12 +46,17 @@ def _bare(line: str) -> str:
 
 
 _PHRASES = {
-    phrase: rule.name for rule in reversed(RULES) for phrase in rule.phrases.split("|") if phrase
+    phrase.casefold(): rule.name
+    for rule in reversed(RULES)
+    for phrase in rule.phrases.split("|")
+    if phrase
 }
+# For lines in small letters: a pattern without case tells most alternatives by their first letter.
 _PATTERN = re.compile(
-    "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES if rule.pattern), re.IGNORECASE
+    "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in RULES if rule.pattern)
 )
 _SEPARATOR = re.compile(r" ?[>›|] ?| [»/] ")
+_SEPARATOR_MARKS = (">", "|", " / ", "›", " » ")
 EDGE_RULES = frozenset(rule.name for rule in RULES if rule.edge)
 
 # What only the publisher of a page says of the page ...
@@ -75,9 +83,30 @@ _LIABILITIES = phrases(
 )
 
 
-def _is_disclaimer(line: str) -> bool:
+@dataclass(frozen=True)
+class Cues:
+    """Parts of words that prompts and disclaimers need. A text is asked once which of them it
+    has, and its lines for these alone."""
+
+    prompts: tuple[str, ...] = CUES
+    disclaimers: tuple[str, ...] = _DISCLAIMER_WORDS
+
+
+EVERY_CUE = Cues()
+
+
+def cues_of(lines: Sequence[str]) -> Cues:
+    """The cues that a text has."""
+    lower = "\n".join(lines).lower()
+    return Cues(
+        tuple(cue for cue in CUES if cue in lower),
+        tuple(word for word in _DISCLAIMER_WORDS if word in lower),
+    )
+
+
+def _is_disclaimer(line: str, words: Sequence[str]) -> bool:
     lower = line.lower()
-    if not any(word in lower for word in _DISCLAIMER_WORDS):
+    if not any(word in lower for word in words):
         return False
     own = [statement for statement in _DISCLAIMERS if statement in lower]
     if not own:
@@ -95,6 +124,8 @@ def _is_button_row(line: str) -> bool:
 
 def _is_breadcrumb(line: str) -> bool:
     """A path such as "News > World > Asia"; split, as a pattern would backtrack for minutes."""
+    if not any(mark in line for mark in _SEPARATOR_MARKS):
+        return False
     parts = _SEPARATOR.split(line)
     if len(parts) == 1 or len(parts) > LONGEST_PATH or any(mark in line for mark in ".!?«"):
         return False
@@ -103,10 +134,11 @@ def _is_breadcrumb(line: str) -> bool:
     return all(1 < len(part) <= LONGEST_CRUMB for part in parts)
 
 
-def boilerplate(line: str) -> str | None:
+def boilerplate(line: str, cues: Cues = EVERY_CUE) -> str | None:
     """The name of the rule that takes this line, or None; rules are tried in table order."""
     if len(line) > LONGEST_LINE:
-        return "disclaimer" if _is_disclaimer(line) else None
+        found = prompt(line, cues.prompts)
+        return found or ("disclaimer" if _is_disclaimer(line, cues.disclaimers) else None)
     named = _PHRASES.get(_bare(line))
     if named:
         return named
@@ -114,7 +146,9 @@ def boilerplate(line: str) -> str | None:
         return "share_widget"
     if _is_breadcrumb(line):
         return "breadcrumb"
-    match = _PATTERN.fullmatch(line)
+    match = _PATTERN.fullmatch(line.lower())
     if match:
         return match.lastgroup
-    return "disclaimer" if len(line) > 60 and _is_disclaimer(line) else None
+    if found := prompt(line, cues.prompts):
+        return found
+    return "disclaimer" if len(line) > 60 and _is_disclaimer(line, cues.disclaimers) else None

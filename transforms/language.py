@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from schemas.article import Article
 from schemas.changed import changed
+from schemas.reject import Reject
 from transforms.wordlists import words
 
 # Characters of the body that are looked at; more changes hardly a decision and costs time.
@@ -17,12 +18,19 @@ SAMPLE = 2_000
 # Letters; below, a guess is worth nothing and the language stays unknown.
 FEWEST_LETTERS = 10
 
+# Characters of a part, and its probability from which its language is certain enough to tell a
+# mixed text. Neighbours such as Danish and Norwegian are told apart by longer parts only.
+PART = 500
+SURE = 0.95
+
 # Decimals of the score: what the model's single precision carries on every machine.
 DECIMALS = 4
 
 # Below this probability, what the record or page says of its language is believed instead. Short
 # texts stay below: of guesses from 4 to 9 English words that reach it, under 1 % are wrong.
 DOUBTFUL = 0.5
+
+STAGE = "Language"
 
 _CODE = re.compile(r"\s*([A-Za-z]{2})(?![A-Za-z])")
 _ISO_639_1 = words(
@@ -59,19 +67,53 @@ def hinted(hint: str | None) -> str | None:
     return code if code in _ISO_639_1 else None
 
 
-def identifier() -> Callable[[Article], Article]:
-    """The Language stage: fills `language` and `language_score` from title, body and hint."""
+def is_language(code: str) -> bool:
+    """Whether it is a code of ISO 639-1 in small letters."""
+    return code in _ISO_639_1
 
-    def run(article: Article) -> Article:
-        sample = f"{article.title or ''}\n{article.text[:SAMPLE]}"
-        found, hint = identify(sample), hinted(article.language_hint)
-        if hint and (found is None or found[1] < DOUBTFUL):
-            return changed(article, language=hint, language_score=_score(sample, hint))
-        if found is None:
-            return changed(article, language=None, language_score=None)
-        return changed(article, language=found[0], language_score=found[1])
+
+def identifier(wanted: Sequence[str] = ()) -> Callable[[Article], Article | Reject]:
+    """The Language stage: fills the columns on language from title, body and hint.
+
+    `wanted`: articles in other languages, or in an unknown one, are rejected; empty for none.
+    """
+
+    def run(article: Article) -> Article | Reject:
+        done = identified(article)
+        if wanted and done.language not in wanted:
+            detail = f"{done.language or 'unknown'}, not {' or '.join(wanted)}"
+            return Reject(article.message, STAGE, "language_not_wanted", detail)
+        return done
 
     return run
+
+
+def identified(article: Article) -> Article:
+    """The article with its language, score and whether it is mixed."""
+    done = _with_language(article)
+    return changed(done, is_mixed_language=is_mixed(article.text, done.language))
+
+
+def is_mixed(text: str, language: str | None) -> bool | None:
+    """Whether a text that begins in `language` surely ends in another; None if it is too short.
+
+    Only its last PART characters are looked at: translations and notes for readers of another
+    language stand there, and each look costs as much as the first.
+    """
+    if language is None or len(text) < 2 * PART:
+        return None
+    found = identify(text[-PART:])
+    return found is not None and found[1] >= SURE and found[0] != language
+
+
+def _with_language(article: Article) -> Article:
+    sample = f"{article.title or ''}\n{article.text[:SAMPLE]}"
+    found, hint = identify(sample), hinted(article.language_hint)
+    if hint and (found is None or found[1] < DOUBTFUL):
+        return changed(article, language=hint, language_score=_score(sample, hint))
+    if found is None:
+        return changed(article, language=None, language_score=None)
+    return changed(article, language=found[0], language_score=found[1])
 
 
 def _score(text: str, language: str) -> float | None:

@@ -1,228 +1,179 @@
-"""How likely a line of scraped text belongs to the article: a linear model over the lines.
+"""How likely a line of scraped text belongs to the article: a small convolutional network.
 
-Two logistic regressions, one after the other. The first sees a line alone: its length, how it
-ends, its capitals, digits and quotes. The second sees the line again and what the first said of
-the lines around it, because paragraphs stand together and so do menus. No feature knows words of
-a language but one, a list of cue words; most languages never trigger that. The weights stand in
-`line_weights.py`, by name.
+Each line's features (`line_features`) become a short vector; three convolutions with growing gaps
+between the lines that they look at (dilated convolutions, Yu and Koltun 2016) add what stands
+around it, 26 lines up and down. The answers of a few networks that differ in their random start
+are averaged. Weights: `line_weights.npz`, fitted by `scripts/fit_lines.py`.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
-from transforms.line_weights import CONTEXT, CONTEXT_BIAS, LINE, LINE_BIAS
-from transforms.wordlists import phrases, words
+import numpy as np
 
-# Lines at or above belong to the article; lower keeps more of both kinds. In a text with few lines
-# that look like menus (fewer than NOISY_LINES, or a share of all below NOISY) there is less to win
-# by dropping a line.
-THRESHOLD = 0.25
-QUIET_THRESHOLD = 0.05
-NOISY = 0.6
-NOISY_LINES = 15
+from transforms.characters import kinds
+from transforms.line_features import NAMES, line_features
+from transforms.word_kinds import line_words, word_shares
 
-# Characters; cue words in a longer line are mentions.
-LONGEST_CUE_LINE = 240
+# Numbers of a line's vector; lines in one look of a convolution; lines between them, by layer.
+WIDTH = 24
+REACH = 5
+DILATIONS = (1, 3, 9)
 
-# Characters of Thai from which a line counts as a finished sentence.
-LONG_WITHOUT_END = 30
+# Log-odds from which a line of 64 characters belongs to the article, and how much less it takes
+# with each doubling of its length: a paragraph that is lost weighs more than a label that is kept.
+THRESHOLD = -1.5
+LENGTH_BONUS = 0.3
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f]")
-_SENTENCE_END = ".!?。！？؟।॥…"
-_CLOSERS = "\"'”’»)]」』“)› "
-_BREAK = re.compile(r"[.!?;:。！？؟।][”\"»’')」]*(?:\s+\S|(?<=[。！？]))")
-_DIGIT = re.compile(r"\d")
-_WEB = ("http", "www.", ".com", "@")
-_CUE_WORDS = words(
-    "subscribe subscription subscriber subscribers newsletter newsletters cookie cookies privacy"
-    " comment comments comments: click download app copyright advertise advertising advertisement"
-    " sponsored login account e-mail email inbox donate donation related related: podcast whatsapp"
-    " facebook twitter instagram affiliate commission journalist correspondent reporter ago"
-    " watch: video: abonnieren abonnement abonnés anmelden anzeige kommentar kommentare redakteur"
-    " redakteurin artikel: newsletter. inbox. email. comments. privacy"
-)
-_CUE_PHRASES = phrases(
-    "sign up|sign in|follow us|rights reserved|read more|read next|log in|our app|our website"
-    "|our readers|our journalism|our newsroom|support us|get the|get our|more from|latest news"
-    "|breaking news|top stories|this article|diesen artikel|dieser artikel|cet article"
-    "|este artículo|min read"
-)
-_QUOTES = frozenset('"“”„«»「')
-_OPENERS = frozenset("\"“„«‘'(「—–-¿¡『（")
+# A text without a sign of furniture is clean already: all of it stays. Where there is hardly one
+# (at most so many, and at most such a share of all lines), it takes more to drop a line. Signs are
+# lines that a rule took, and those with words of furniture that the
+# networks doubt.
+LITTLE_EVIDENCE = 2
+LITTLE_EVIDENCE_SHARE = 0.1
+QUIET_THRESHOLD = -5.5
+SIGN_WORDS = 1.0
+SIGN_SCORE = -2.0
+
+# Places in the list of reasons, and the least log-odds that one must stand for.
+MOST_REASONS = 3
+LEAST_REASON = 0.3
+
+Weights = Mapping[str, Any]
 
 
-def _has_cue(line: str) -> bool:
-    lower = line.lower()
-    if not _CUE_WORDS.isdisjoint(lower.split()):
-        return True
-    return any(phrase in lower for phrase in _CUE_PHRASES)
+def windows(rows: Any, dilation: int) -> Any:
+    """Each row with its REACH - 1 neighbours at multiples of `dilation`, side by side.
 
-
-def _ends_sentence(last: str, dense: int) -> bool:
-    thai = dense > LONG_WITHOUT_END and "\u0e00" < last < "\u0e7f"  # written without full stops
-    return bool(last) and (last in _SENTENCE_END or thai)
-
-
-def line_features(line: str, twin: bool) -> list[float]:
-    """What a line shows by itself, in the order of LINE.
-
-    `twin`: the same line stands elsewhere on the page.
+    `rows`: rows by columns, or several such planes.
     """
-    words = line.split()
-    dense = 0 if line.isascii() else len(_DENSE.findall(line))
-    size = math.log2(1 + len(words) + dense / 2.0)
-    cut = line.endswith(("...", "…", "[…]"))
-    last = line.rstrip(_CLOSERS)[-1:]
-    ends = not cut and _ends_sentence(last, dense)
-    initials = [word[0] for word in words[1:]]
-    upper = sum(map(str.isupper, initials))
-    lower = sum(map(str.islower, initials))
-    capitals = upper / (upper + lower) if upper + lower else (0.2 if dense > 6 else 0.5)
-    digits = len(_DIGIT.findall(line)) / max(len(line), 1)
-    commas = line.count(",") + line.count("，") + line.count("、") + line.count("،")
-    start = line[:1]
-    return [
-        size,
-        max(0.0, size - 3.0),
-        max(0.0, size - 4.3),
-        float(size < 2.2),
-        float(ends),
-        float(cut),
-        float(last == ":"),
-        min(len(_BREAK.findall(line)), 3) / 3,
-        min(commas, 4) / 4,
-        float(not _QUOTES.isdisjoint(line)),
-        capitals,
-        float(line.isupper()),
-        min(digits * 4, 1.0),
-        float(start.islower()),
-        float(not start.isalnum() and start not in _OPENERS),
-        float(any(mark in line for mark in _WEB)),
-        float("|" in line or "›" in line or "•" in line),
-        float(lower >= 4 or dense > 12),
-        float(ends and size > 3.3),
-        float(twin),
-        float(len(line) <= LONGEST_CUE_LINE and _has_cue(line)),
-    ]
-
-
-def _running(values: Sequence[float], decay: float) -> list[float]:
-    """For each place the exponentially weighted mean of the values before it."""
-    mean, means = 0.0, []
-    for value in values:
-        means.append(mean)
-        mean = mean * decay + value * (1.0 - decay)
-    return means
-
-
-def _distance(values: Sequence[float]) -> list[float]:
-    """For each place how many lines back the last likely line (over 0.6) stands, from 0."""
-    distance, distances = 99, []
-    for value in values:
-        distances.append(float(distance))
-        distance = 0 if value > 0.6 else distance + 1
-    return distances
-
-
-def context_features(
-    first: Sequence[float], sizes: Sequence[float], ruled: Sequence[float]
-) -> list[list[float]]:
-    """What stands around each line, in the order of CONTEXT.
-
-    `first`: the first model's probabilities, 0 for lines that a rule took; `sizes`: words, at
-    most 60; `ruled`: 1 for lines that a rule took.
-    """
-    back = list(reversed(first))
-    padded = [0.0, 0.0, *first, 0.0, 0.0]
-    columns = (
-        _running(first, 0.7),
-        _running(back, 0.7)[::-1],
-        _running(first, 0.9),
-        _running(back, 0.9)[::-1],
-        _distance(first),
-        _distance(back)[::-1],
-        _running(ruled, 0.7),
-        _running(list(reversed(ruled)), 0.7)[::-1],
+    half, (*planes, count, width) = REACH // 2, rows.shape
+    edge = half * dilation
+    padded = np.zeros((*planes, count + 2 * edge, width), dtype=rows.dtype)
+    padded[..., edge : edge + count, :] = rows
+    return np.concatenate(
+        [padded[..., k * dilation : k * dilation + count, :] for k in range(REACH)], axis=-1
     )
-    total = sum(p * size for p, size in zip(first, sizes, strict=True)) + 1e-9
-    above, rows = 0.0, []
-    for i, around in enumerate(zip(*columns, strict=True)):
-        mass = first[i] * sizes[i]
-        rows.append(_place(padded[i : i + 5], around, above / total, (above + mass) / total))
-        above += mass
-    return rows
 
 
-def _place(five: Sequence[float], around: Sequence[float], start: float, end: float) -> list[float]:
-    """One row of `context_features`.
+def log_odds(weights: Weights, rows: Any) -> Any:
+    """One network: a number for each row of features, positive for the article's own lines."""
+    scaled = (rows - weights["mean"]) * weights["scale"]
+    hidden = np.maximum(scaled @ weights["in"] + weights["in_bias"], 0)
+    for i, dilation in enumerate(DILATIONS):
+        looked = windows(hidden, dilation) @ weights[f"conv{i}"] + weights[f"conv{i}_bias"]
+        hidden = hidden + np.maximum(looked, 0)
+    return (hidden @ weights["out"] + scaled @ weights["skip"])[:, 0] + weights["out_bias"][0]
 
-    `five`: probabilities from two lines up to two lines down; `around`: its columns; `start` and
-    `end`: the shares of the likely words before this line and up to its end.
+
+@cache
+def networks() -> tuple[Weights, ...]:
+    """The networks that are shipped; loaded once per process."""
+    with files("transforms").joinpath("line_weights.npz").open("rb") as opened:
+        arrays = dict(np.load(opened))
+    count = 1 + max(int(name.split("/")[0]) for name in arrays)
+    return tuple(
+        {
+            name.split("/")[1]: array.astype(np.float32)
+            for name, array in arrays.items()
+            if name.startswith(f"{number}/")
+        }
+        for number in range(count)
+    )
+
+
+@cache
+def together() -> Weights:
+    """The networks side by side, one in each plane, so that all of them take one look at a text.
+
+    Their scale and mean, which they share, are worked into the weights behind them.
     """
-    near_before, near_after, far_before, far_after, gap_before, gap_after, up, down = around
-    after = 1.0 - end
+    nets = networks()
+    mean, scale = nets[0]["mean"], nets[0]["scale"]
+    found = {name: np.stack([net[name] for net in nets]) for name in nets[0]}
+    inner = np.concatenate([scale[:, None] * net["in"] for net in nets], axis=1)
+    skip = (scale[:, None] * found["skip"].mean(axis=0))[:, 0]
+    return found | {
+        "in": inner,
+        "in_bias": found["in_bias"].reshape(-1) - mean @ inner,
+        "skip": skip,
+        "out": found["out"] / len(nets),
+        "out_bias": found["out_bias"].mean() - mean @ skip,
+    }
+
+
+def scores(rows: Any) -> Any:
+    """Log-odds of each row, the mean of all networks."""
+    weights, count = together(), len(rows)
+    first = np.maximum(rows @ weights["in"] + weights["in_bias"], 0)
+    hidden = first.reshape(count, -1, WIDTH).transpose(1, 0, 2)
+    for i, dilation in enumerate(DILATIONS):
+        looked = windows(hidden, dilation) @ weights[f"conv{i}"]
+        hidden = hidden + np.maximum(looked + weights[f"conv{i}_bias"][:, None], 0)
+    return (
+        (hidden @ weights["out"]).sum(axis=0)[:, 0] + rows @ weights["skip"] + weights["out_bias"]
+    )
+
+
+def threshold(line: str, evidence: int, lines: int) -> float:
+    """Log-odds from which a line stays, in a text of so many lines and signs of furniture."""
+    if not evidence:
+        return -math.inf
+    quiet = evidence <= LITTLE_EVIDENCE and evidence < LITTLE_EVIDENCE_SHARE * lines
+    least = QUIET_THRESHOLD if quiet else THRESHOLD
+    return least - LENGTH_BONUS * math.log2(max(len(line), 8) / 64)
+
+
+def signs(rows: Any, roles: Sequence[str], found: Any) -> int:
+    """How many lines no rule took that look like furniture and have its words."""
+    free = np.array([not role for role in roles])
+    worded = rows[:, NAMES.index("furniture_words")] >= SIGN_WORDS
+    return int((free & worded & (found < SIGN_SCORE)).sum())
+
+
+def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether `signs` could find any, whatever the networks say."""
+    _, dense = kinds(lines)
+    shares = word_shares(lines, line_words(lines, dense), dense)[:, -1]
+    return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
+
+
+def belongs(lines: Sequence[str], roles: Sequence[str], labels: int) -> list[bool]:
+    """For each line whether it belongs to the article; False where a rule took it.
+
+    Args:
+        lines: the text.
+        roles: what the rules took each line for; "" for nothing.
+        labels: how many of these are furniture.
+    """
+    if not lines:
+        return []
+    if not labels and not has_furniture_words(lines, roles):
+        return [not role for role in roles]  # no sign is possible: see `threshold`
+    rows = line_features(lines, roles)
+    found = scores(rows)
+    evidence = labels + signs(rows, roles, found)
     return [
-        math.log((five[2] + 1e-3) / (1.001 - five[2])),
-        five[1],
-        five[3],
-        five[0],
-        five[4],
-        near_before,
-        near_after,
-        far_before,
-        far_after,
-        near_before * near_after,
-        min(far_before, far_after),
-        max(near_before, near_after),
-        float(start < 0.02),
-        float(after < 0.02),
-        start * after * 4,
-        start,
-        1 / (1 + gap_before),
-        1 / (1 + gap_after),
-        math.log2(2 + gap_before) / 6,
-        math.log2(2 + gap_after) / 6,
-        up,
-        down,
+        not role and score >= threshold(line, evidence, len(lines))
+        for line, role, score in zip(lines, roles, found.tolist(), strict=True)
     ]
 
 
-def _logistic(bias: float, weights: Sequence[float], features: Sequence[float]) -> float:
-    score = bias + sum(map(float.__mul__, weights, features))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[str, float]]:
+    """What a line's own features did to its log-odds, the strongest first.
 
-
-_LINE_WEIGHTS = tuple(LINE.values())
-_CONTEXT_WEIGHTS = tuple(CONTEXT.values())
-
-
-def likelihoods(lines: Sequence[str], ruled: Sequence[bool]) -> tuple[list[float], float]:
-    """How likely each line belongs to the article (0 to 1; 0 where a rule took it), and the noise.
-
-    The noise is how many lines rules took or look little like running text.
+    A feature's part is what changes when it is set to its mean over all lines (occlusion).
     """
-    counts = Counter(lines)
-    features = [line_features(line, counts[line] > 1) for line in lines]
-    first = [
-        0.0 if taken else _logistic(LINE_BIAS, _LINE_WEIGHTS, row)
-        for row, taken in zip(features, ruled, strict=True)
-    ]
-    sizes = [min(2.0 ** row[0], 60.0) for row in features]
-    context = context_features(first, sizes, [float(taken) for taken in ruled])
-    scores = [
-        0.0 if taken else _logistic(CONTEXT_BIAS, _CONTEXT_WEIGHTS, row + around)
-        for row, around, taken in zip(features, context, ruled, strict=True)
-    ]
-    return scores, len(first) - sum(first)
-
-
-def belongs(lines: Sequence[str], ruled: Sequence[bool]) -> list[bool]:
-    """For each line whether it belongs to the article; False where a rule took it."""
-    scores, noise = likelihoods(lines, ruled)
-    noisy = noise >= max(NOISY_LINES, NOISY * len(lines))
-    threshold = THRESHOLD if noisy else QUIET_THRESHOLD
-    return [score >= threshold and not taken for score, taken in zip(scores, ruled, strict=True)]
+    rows = line_features(lines, roles)
+    before, parts = float(scores(rows)[at]), []
+    for index, name in enumerate(NAMES):
+        hidden = rows.copy()
+        hidden[at, index] = networks()[0]["mean"][index]
+        parts.append((name, before - float(scores(hidden)[at])))
+    parts.sort(key=lambda part: (-abs(part[1]), part[0]))
+    return [part for part in parts[:MOST_REASONS] if abs(part[1]) >= LEAST_REASON]

@@ -13,7 +13,7 @@ class Rule:
         name: stable snake_case name.
         about: what it takes, in a line.
         phrases: whole lines, compared without case and edge punctuation; "|" separates.
-        pattern: whole lines as a regular expression, without case; "" for none.
+        pattern: whole lines, in small letters, as a regular expression; "" for none.
         edge: see the module's docstring.
     """
 

@@ -103,7 +103,7 @@ def normalise(text: str) -> str:
 def _normalise(text: str) -> str:
     for _ in range(MOST_PASSES):
         before, text = text, _once(text)
-        if text == before:
+        if text == before or _is_regular(text):
             break
     return text
 

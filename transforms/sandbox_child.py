@@ -66,7 +66,7 @@ def _run(function: Callable[..., Any], request: bytearray) -> tuple[str, Any]:
 
 
 def _answer(channel: socket.socket, status: str, value: Any) -> None:
-    answer = pickle.dumps((status, value, _resident()), pickle.HIGHEST_PROTOCOL)
+    answer = pickle.dumps((status, value, resident()), pickle.HIGHEST_PROTOCOL)
     channel.sendall(LENGTH.pack(len(answer)) + answer)
 
 
@@ -90,7 +90,7 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _resident() -> int:
+def resident() -> int:
     """Resident bytes of this process; 0 where /proc does not tell."""
     try:
         with open("/proc/self/statm") as status:

@@ -9,14 +9,16 @@ begun.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from transforms.boilerplate import EDGE_RULES, boilerplate
+from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
 from transforms.dateline import read_dateline
 from transforms.line_model import belongs
+from transforms.line_places import ABOUT
+from transforms.line_prompts import PROMPTS
 from transforms.normalise import count_words
 from transforms.timestamps import Timestamp, read_timestamp
 
@@ -29,8 +31,14 @@ PARAGRAPH_PREFIX = 320
 
 # Lines, words: where a title may stand and how long it may be.
 TITLE_WITHIN = 12
-LONGEST_TITLE = 40
+LONGEST_TITLE = 26
 USUAL_TITLE = 4
+
+# Characters from which a line above a text without any furniture is its first sentence, no title.
+LONGEST_BARE_TITLE = 110
+
+# Rules that take dates in figures too.
+MAY_BE_DATES = ("counter", "breadcrumb")
 
 # Lines below the last paragraph in which bylines and dates still belong to the article.
 TAIL = 4
@@ -69,9 +77,10 @@ class Line:
 
 def is_paragraph(text: str) -> bool:
     """Whether a line is long enough to be running text and not a label, a title or a name."""
-    if len(text) < PARAGRAPH_WORDS:
+    if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
         return False
-    if count_words(text[:PARAGRAPH_PREFIX]) >= PARAGRAPH_WORDS_OPEN_END:
+    prefix = text[:PARAGRAPH_PREFIX]
+    if len(text) > len(prefix) and count_words(prefix) >= PARAGRAPH_WORDS_OPEN_END:
         return True
     words = count_words(text)
     ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
@@ -96,15 +105,17 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
     return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
 
 
-def _read(text: str, above: bool, authors: frozenset[str]) -> Line:
+def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
     """One line's role by the rules alone."""
+    rule = boilerplate(text, cues)
     if not above and len(text) > 400 and "©" not in text[:2]:
-        rule = boilerplate(text)
         return Line(text, rule or "")
-    if rule := boilerplate(text):
+    if rule and rule not in MAY_BE_DATES:
         return Line(text, rule)
     if stamp := _timestamp(text, authors):
         return stamp
+    if rule:
+        return Line(text, rule)
     byline = read_byline(text, allow_from=above)
     if byline is not None:
         return Line(text, "byline", byline)
@@ -161,19 +172,27 @@ def _span(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _spare_the_middle(lines: Sequence[Line], scraped: bool) -> None:
     """Gives back lines inside the body that only their place at the edge would make boilerplate."""
+    if scraped:
+        return
     first, last = _span(lines)
     for line in lines[first : last + 1]:
-        if line.role == "timestamp" or (line.role in EDGE_RULES and not scraped):
+        if line.role == "timestamp" or line.role in EDGE_RULES | PROMPTS:
             line.role, line.reading = "", None
 
 
+def label_count(lines: Sequence[Line]) -> int:
+    """How many lines are furniture by a rule: not the article's, and not about it either."""
+    return sum(bool(line.role) and line.role not in ABOUT for line in lines)
+
+
 def _drop_unlikely(lines: Sequence[Line]) -> None:
-    keep = belongs([line.text for line in lines], [bool(line.role) for line in lines])
-    unlikely = [i for i, line in enumerate(lines) if not line.role and not keep[i]]
-    if len(unlikely) == sum(not line.role for line in lines):
+    texts, roles = [line.text for line in lines], [line.role for line in lines]
+    keep = belongs(texts, roles, label_count(lines))
+    if not any(keep):
         return  # the model knows no such text: the rules must do
-    for i in unlikely:
-        lines[i].role = "unlikely"
+    for line, stays in zip(lines, keep, strict=True):
+        if not line.role and not stays:
+            line.role = "unlikely"
 
 
 def _drop_author_bio(lines: Sequence[Line], authors: Sequence[str]) -> None:
@@ -186,8 +205,51 @@ def _drop_author_bio(lines: Sequence[Line], authors: Sequence[str]) -> None:
             line.role = "author_bio"
 
 
+def nothing_known(line: str) -> bool:
+    """No line recurs."""
+    return not line  # lines are never empty
+
+
+def _ruled(
+    texts: Sequence[str],
+    scraped: bool,
+    title: str | None,
+    authors: Sequence[str],
+    recurs: Callable[[str], bool],
+) -> list[Line]:
+    """What the rules say of each line, before anything is judged."""
+    names = frozenset(map(_key, authors))
+    known, lines, above = _key(title or ""), [], True
+    cues = cues_of(texts)
+    for text in texts:
+        line = Line(text, "recurring") if recurs(text) else _read(text, above, names, cues)
+        if known and above and _repeats(text, known):
+            line = Line(text, "title")
+        lines.append(line)
+        line.paragraph = not line.role and is_paragraph(text)
+        above = above and not line.paragraph
+    if scraped and not known:
+        at = _find_title(lines)
+        bare = not any(line.role for line in lines)
+        if at is not None and not (bare and len(lines[at].text) > LONGEST_BARE_TITLE):
+            known, lines[at].role = _key(lines[at].text), "title"
+            for line in lines[at + 1 :]:
+                line.role = "title" if _repeats(line.text, known) else line.role
+    _spare_the_middle(lines, scraped)
+    return lines
+
+
+def rule_lines(texts: Sequence[str]) -> list[Line]:
+    """The lines of a scraped text as the rules alone sort them."""
+    return _ruled(texts, True, None, (), nothing_known)
+
+
 def sort_lines(
-    texts: Sequence[str], scraped: bool, title: str | None = None, authors: Sequence[str] = ()
+    texts: Sequence[str],
+    scraped: bool,
+    title: str | None = None,
+    authors: Sequence[str] = (),
+    recurs: Callable[[str], bool] = nothing_known,
 ) -> list[Line]:
     """Gives each line its role.
 
@@ -197,23 +259,9 @@ def sort_lines(
             took. Otherwise only rules act, and inside the body fewer of them.
         title: the title if known; lines that repeat it go.
         authors: names if known; lines that hold one alone go.
+        recurs: whether a line stands in many articles of the site; such lines go.
     """
-    names = frozenset(map(_key, authors))
-    known, lines, above = _key(title or ""), [], True
-    for text in texts:
-        line = _read(text, above, names)
-        if known and above and _repeats(text, known):
-            line = Line(text, "title")
-        lines.append(line)
-        line.paragraph = not line.role and is_paragraph(text)
-        above = above and not line.paragraph
-    if scraped and not known:
-        at = _find_title(lines)
-        if at is not None:
-            known, lines[at].role = _key(lines[at].text), "title"
-            for line in lines[at + 1 :]:
-                line.role = "title" if _repeats(line.text, known) else line.role
-    _spare_the_middle(lines, scraped)
+    lines = _ruled(texts, scraped, title, authors, recurs)
     if scraped:
         _drop_unlikely(lines)
     _drop_author_bio(lines, authors)

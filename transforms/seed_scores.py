@@ -43,7 +43,7 @@ class SeedScores:
 
 def seed_scores(lexicon: Lexicon, title: str, text: str) -> SeedScores:
     """Scans `title`, a line break and `text`."""
-    words = list(map(str.lower, WORD.findall(f"{title}\n{text}")))
+    words = lower_words(f"{title}\n{text}")
     title_words = len(WORD.findall(title))
     evidence = _evidence(lexicon, _scan(lexicon, words, title_words))
     powers = [sum(added for added, _ in found) ** _SHARPNESS for found in evidence]
@@ -54,15 +54,23 @@ def seed_scores(lexicon: Lexicon, title: str, text: str) -> SeedScores:
     )
 
 
+def lower_words(text: str) -> list[str]:
+    """The words of a text in lower case, as many as WORD finds in the text as it stands."""
+    if text.isascii():  # elsewhere a letter in lower case may be two
+        return WORD.findall(text.lower())
+    return list(map(str.lower, WORD.findall(text)))
+
+
 def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
     """Counts the terms in lower-case words; a phrase that matches uses its words up."""
     lead_end = title_words + 1 + _LEAD_WORDS
     matches: Matches = {}
     resume = 0
-    for index, head in enumerate(map(lexicon.heads.get, words)):
-        if head is None or index < resume:
+    heads = lexicon.heads
+    for index in [index for index, word in enumerate(words) if word in heads]:
+        if index < resume:
             continue
-        term, length = _longest(head, words, index)
+        term, length = _longest(heads[words[index]], words, index)
         if term < 0:
             continue
         resume = index + length

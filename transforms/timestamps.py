@@ -8,7 +8,7 @@ month is possible; a date without a year is none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from schemas.article import PublicationDate
@@ -20,24 +20,30 @@ LONGEST_LINE = 140
 WITH_ZONE = 0.8
 WITHOUT_ZONE = 0.6  # the time is read as UTC and may be off by half a day
 DAY_ONLY = 0.6
+UPDATED = 0.4
 
 # Years outside are typing errors or history.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _MONTH_NAMES = (
-    "january jan januar jänner janvier enero gennaio janeiro januari ene gen ledna styczeń"
+    "january января січня ocak jan januar jänner janvier enero gennaio janeiro januari"
+    " ene gen ledna styczeń"
     " stycznia",
-    "february feb februar février fevrier febrero febbraio fevereiro februari fév fev lutego",
-    "march mar märz mars marzo março maart mrz mär marca",
-    "april apr avril abril aprile avr abr kwietnia",
-    "may mai mayo maggio maio mei mag maj maja",
-    "june jun juni juin junio giugno junho giu czerwca",
-    "july jul juli juillet julio luglio julho juil lug lipca",
-    "august aug août aout agosto augustus augusti ago sierpnia",
-    "september sep sept septembre septiembre settembre setembro set września",
-    "october oct oktober octobre octubre ottobre outubro okt ott out października",
-    "november nov novembre noviembre novembro listopada",
-    "december dec dezember décembre decembre diciembre dicembre dezembro dez dic déc desember"
+    "february февраля лютого února şubat feb februar février fevrier febrero febbraio"
+    " fevereiro februari fév fev lutego",
+    "march марта березня března mart mar märz mars marzo março maart mrz mär marca",
+    "april апреля квітня dubna nisan apr avril abril aprile avr abr kwietnia",
+    "may мая травня května mayıs mai mayo maggio maio mei mag maj maja",
+    "june июня червня června haziran jun juni juin junio giugno junho giu czerwca",
+    "july июля липня července temmuz jul juli juillet julio luglio julho juil lug lipca",
+    "august августа серпня srpna ağustos aug août aout agosto augustus augusti ago sierpnia",
+    "september сентября вересня září eylül sep sept septembre septiembre settembre"
+    " setembro set września",
+    "october октября жовтня října ekim oct oktober octobre octubre ottobre outubro okt"
+    " ott out października",
+    "november ноября листопада listopadu kasım nov novembre noviembre novembro listopada",
+    "december декабря грудня prosince aralık dec dezember décembre decembre diciembre"
+    " dicembre dezembro dez dic déc desember"
     " grudnia",
 )
 MONTHS = {name: number + 1 for number, row in enumerate(_MONTH_NAMES) for name in row.split()}
@@ -74,6 +80,8 @@ _LABEL = re.compile(
     r"\b(?:first |originally |zuerst )?(?:published|posted|publiziert|veröffentlicht|publié"
     r"|publicado"
     r"|pubblicato|publicerad|publisert|publiceret|opublikowano|date|issued|created|erstellt"
+    r"|press release|pressemitteilung|communiqué de presse"
+    r"|nota de prensa|comunicato stampa"
     r"|опубликовано|公開日?|発行|入力|입력|등록)(?: on| am| le| el| il| em| den| at)?\s?:?",
     re.IGNORECASE,
 )
@@ -97,12 +105,20 @@ _FILLER = re.compile(
 )
 
 
+# Every date that is read has its year; looked for first because it is cheap.
+_YEAR = re.compile(r"\d{4}")
+# A label that lost the space before its date: "Published17. December".
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[./ ])")
+
+
 @dataclass(frozen=True)
 class Timestamp:
-    """A timestamp line: when (None for a date of an update alone), and what else it says."""
+    """A timestamp line: when (None for a date of an update alone), what else it says, and the day
+    of an update where nothing tells another."""
 
     at: PublicationDate | None
     rest: str
+    updated: PublicationDate | None = None
 
 
 def _calendar(match: re.Match[str]) -> tuple[int, int, int] | None:
@@ -169,20 +185,27 @@ def _strip(text: str) -> str:
     return text.strip(" ,|·•–—-/()[]:;")
 
 
+def _updated(date: re.Match[str]) -> Timestamp:
+    """The day of an update: no date of publication, but mostly the same day."""
+    at = moment(date, None, "visible-text")
+    return Timestamp(None, "", replace(at, confidence=UPDATED) if at else None)
+
+
 def read_timestamp(line: str) -> Timestamp | None:
     """Reads a line that holds a date and hardly anything else; None for any other line.
 
     What is neither date nor time nor label comes back in `rest`, for the caller to judge: the line
     is a timestamp only if that is empty or a byline.
     """
-    if len(line) > LONGEST_LINE or not any(map(str.isdigit, line)):
+    if len(line) > LONGEST_LINE or not _YEAR.search(line):
         return None
+    line = _GLUED.sub(" ", line)
     updated = _UPDATE.search(line)
     head = line[: updated.start()] if updated else line
     date = _DATE.search(head)
     if date is None:
-        whole_is_update = updated and not head.strip() and _DATE.search(line)
-        return Timestamp(None, "") if whole_is_update else None
+        date = _DATE.search(line) if updated and not head.strip() else None
+        return _updated(date) if date else None
     before, after = head[: date.start()], head[date.end() :]
     time = _TIME.search(after) or _TIME.search(before)
     if time and time.string is after:

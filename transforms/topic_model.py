@@ -92,6 +92,18 @@ def topic_model() -> TopicModel:
         return from_arrays({name: arrays[name] for name in arrays.files})
 
 
+@cache
+def version() -> str:
+    """The shipped model's `version`, without the rest of it: all that a driver needs."""
+    with files("transforms").joinpath(_FILE).open("rb") as file:
+        return version_of(np.load(file))
+
+
+def version_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
+    """The name of the model in a file's arrays."""
+    return bytes(arrays["version"]).decode("ascii")
+
+
 def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
     """The model of a file's arrays."""
     words = bytes(arrays["words"]).decode("utf-8").split("\n")
@@ -108,7 +120,7 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
         prior=arrays["prior"].astype(np.float64),
         calibration=arrays["calibration"].astype(np.float64),
         information=dict(zip(words, arrays["information"].tolist(), strict=True)),
-        version=bytes(arrays["version"]).decode("ascii"),
+        version=version_of(arrays),
     )
 
 

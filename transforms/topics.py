@@ -47,7 +47,7 @@ Scored = tuple[float, int, str]  # score, level, code
 
 def model_name(taxonomy: Taxonomy | None = None) -> str:
     """What `articles.topic_model` says: changes with words, model, or the user's file."""
-    return taxonomy.version if taxonomy else topic_model.topic_model().version
+    return taxonomy.version if taxonomy else topic_model.version()
 
 
 def classifier(

@@ -15,7 +15,8 @@ from pipeline.jobs import GraphConfig, ShardJob
 from pipeline.remote.attempt import RECORDS, upload
 from pipeline.remote.marked import RemoteShard
 from pipeline.stores.opening import open_store
-from pipeline.workers import SHARDS_PER_PROCESS, WorkerError
+from pipeline.wear import SHARDS
+from pipeline.workers import WorkerError
 from transforms.sandbox import Sandbox, SandboxCrash, SandboxError
 
 SHARD_SECONDS = 24 * 3600.0
@@ -38,9 +39,7 @@ def run_in_child(version: str, home: str, shard: RemoteShard, config: GraphConfi
     try:
         child = _free.pop()
     except IndexError:
-        child = Sandbox(
-            run_here, SHARD_SECONDS, NO_LIMIT_MIB, quieten, max_calls=SHARDS_PER_PROCESS
-        )
+        child = Sandbox(run_here, SHARD_SECONDS, NO_LIMIT_MIB, quieten, max_calls=SHARDS)
     try:
         return child(home, shard, config)
     except SandboxCrash as error:

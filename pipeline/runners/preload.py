@@ -12,7 +12,8 @@ from pipeline.garbage import collect_less
 from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
-from transforms.spacy_model import ModelError, load
+from transforms.spacy_model import ModelError, named_models
+from transforms.spacy_recogniser import spacy_recogniser
 from transforms.topic_model import topic_model
 
 models = json.loads(os.environ.get(MODELS, "{}"))
@@ -23,7 +24,8 @@ if "Topics" in models:
     topic_model()
 if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
-        load(models["Entities"])
+        for name in named_models(models["Entities"]).values():
+            spacy_recogniser(name)
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.collect()
 collect_less()

@@ -157,10 +157,11 @@ def local_file(path: str) -> SourceFile:
 
 def with_status(path: str, status: os.stat_result) -> SourceFile:
     """The same, if the status of what it leads to is known."""
+    size = status.st_size
     return SourceFile(
-        readable(path),
-        f"{status.st_size}-{status.st_mtime_ns}",
-        status.st_size,
+        path if path.isascii() else readable(path),
+        f"{size}-{status.st_mtime_ns}",
+        size,
         lambda: open(path, "rb"),
         path,
         status.st_mtime,

@@ -13,9 +13,10 @@ from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, TimerSpec, on_timer
 from apache_beam.transforms.window import GlobalWindow
 
+from pipeline.catching_up import catch_up
 from pipeline.commit import CommitConfig, commit_slice
 from pipeline.dataset import Dataset
-from pipeline.index import catch_up, open_index
+from pipeline.index import open_index
 from pipeline.streaming import live
 from pipeline.streaming.cuts import drop_folder, slice_of
 from pipeline.streaming.failure import GapError, remembered

@@ -19,7 +19,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas.article import Article, Outcome
 from schemas.reject import Reject
 from transforms.entity_links import NO_LINKS, EntityLinks
-from transforms.named_entities import named_entities
+from transforms.named_entities import named_entities, read_lists
 from transforms.recogniser import FAILURES, EntityRecognizer, RecogniserError, Span
 from transforms.spacy_model import DEFAULT_MODEL, named_models
 from transforms.spacy_recogniser import spacy_recogniser
@@ -199,6 +199,7 @@ class RecogniseBatches(LeanDoFn):
         self.models = named_models(self.named)
         for name in self.models.values():
             spacy_recogniser(name, self.gpu)
+        read_lists()
 
     def start_bundle(self) -> None:
         """Nothing waits across bundles."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
 from transforms.name_kinds import kinds, said_to_be
+from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import NameWords, name_words
 
 VOTES = 2.0
@@ -24,7 +25,6 @@ _NEXT = re.compile(r" ?, ((?:[A-Z][\w.]+ ?){1,2})")
 _POSSESSIVE = re.compile(r" ?['’]s\b")
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'", "\"”’'"
 _INITIAL = re.compile(r"[A-Z]\.?$")
-KEPT_NAMES = 1 << 15  # names that a process keeps the evidence of, some 10 MB
 _BEFORE = 32  # characters of context
 
 

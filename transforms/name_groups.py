@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from transforms.gazetteer import gazetteer, name_key
-from transforms.name_evidence import KEPT_NAMES, Evidence
-from transforms.name_spans import NameSpan
+from transforms.name_evidence import Evidence
+from transforms.name_spans import KEPT_NAMES, NameSpan
 from transforms.name_words import name_words
 
 _WASHINGTON = frozenset(("washington dc", "washington, dc", "washington, d c", "washington d c"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from transforms.gazetteer import KNOWN_CITY, gazetteer, name_key
-from transforms.name_evidence import KEPT_NAMES
+from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import name_words
 from transforms.wordlists import words
 

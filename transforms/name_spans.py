@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.name_words import name_words
@@ -17,10 +18,11 @@ _COMPOUNDS = words(
     " funded trained listed speaking controlled occupied"
 )
 _LONGEST_SYLLABLE = 6
+KEPT_NAMES = 1 << 15  # names that a process keeps what it found out of, some 10 MB
 _BREAK = re.compile(r" ?[(\[;] ?| / | [-–—]+ ")
 _LIST = re.compile(_BREAK.pattern + r"| ?, (?!(?:Jr|Sr|D\.C|DC)\b)| and | & | to ")
 _BODY = re.compile(_BREAK.pattern + r"| to (?=[A-Z])")
-_LISTED = ("PERSON", "PER", "GPE", "NORP")
+_LISTED = ("PERSON", "GPE", "NORP")
 _TRAILING = re.compile(r"(?: (?:of|the|and|&|in|for|at|to|on|with|from|by|No\.?))+$")
 
 
@@ -38,68 +40,46 @@ def name_spans(
 ) -> Iterator[NameSpan]:
     """The names in text order, none overlapping another; types not named are dropped."""
     last = 0
-    for start, end, label in _split(text, spans):
+    for start, end, label in spans:
         kind = _RENAMED.get(label, label)
         if kind not in types:
             continue
-        found = _trimmed(text, start, end, kind)
-        if found and found[0] >= last:
-            last = found[1]
-            yield NameSpan(*found, text[slice(*found)], kind)
+        if text[start - 3 : start] == "of ":
+            start += _behind_post(text, start, end)
+        if kind == "PERSON" and text[end : end + 1] == "-":
+            end = _end_of_syllable(text, end)
+        for first, stop in names_in(text[start:end], kind):
+            if start + first >= last:
+                last = start + stop
+                yield NameSpan(start + first, last, text[start + first : last], kind)
 
 
-def _split(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """Each span cut at brackets, slashes and lists, which no name goes across."""
-    for start, end, label in spans:
-        if text.find(" ", start, end) < 0:
-            yield start, end, label
-            continue
-        pattern = _LIST if label in _LISTED else _BODY if label == "ORG" else _BREAK
-        place = start
-        for match in pattern.finditer(text, start, end):
-            yield place, match.start(), label
-            place = match.end()
-        yield place, end, label
+@lru_cache(KEPT_NAMES)
+def names_in(surface: str, kind: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the names in a span of that type; mostly one."""
+    return tuple(filter(None, (_name(surface, *part, kind) for part in _split(surface, kind))))
 
 
-def _trimmed(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
-    found = (start, end) if _is_clean(text, start, end) else trim(text, start, end)
-    if found is None:
-        return None
-    start, end = found
-    if text[start - 3 : start] == "of ":
-        start += _behind_post(text, start, end)
-    if (
-        _is_clean(text, start, end)
-        and text.find(" ", start, end) < 0
-        and text[end : end + 1] != "-"
-    ):
-        return (start, end) if _may_be_name(text[start:end]) else None
-    return _name(text, start, end, kind)
+def _split(surface: str, kind: str) -> Iterator[tuple[int, int]]:
+    """The span cut at brackets, slashes and lists, which no name goes across."""
+    pattern = _LIST if kind in _LISTED else _BODY if kind == "ORG" else _BREAK
+    place = 0
+    for match in pattern.finditer(surface):
+        yield place, match.start()
+        place = match.end()
+    yield place, len(surface)
 
 
 def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
-    """Offsets of the name in a span; None if there is none."""
-    if text.find(" ", start, end) >= 0:
-        start += behind_titles(text[start:end], kind == "PERSON")
-        stray = _TRAILING.search(text, start, end)
-        end = stray.start() if stray else end
-    if kind == "PERSON" and text[end : end + 1] == "-":
-        end = _end_of_syllable(text, end)
+    """Offsets of the name in a part of a span; None if there is none."""
     trimmed = trim(text, start, end)
+    if trimmed is None:
+        return None
+    start, end = trimmed
+    start += behind_titles(text[start:end], kind == "PERSON")
+    stray = _TRAILING.search(text, start, end)
+    trimmed = trim(text, start, stray.start() if stray else end)
     return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
-
-
-def _is_clean(text: str, start: int, end: int) -> bool:
-    """Whether trimming would change nothing: letters at both ends, no article, no line break."""
-    surface = text[start:end]
-    return (
-        surface[:1].isalnum()
-        and surface[-1:].isalnum()
-        and "\n" not in surface
-        and surface[:4].casefold() != "the "
-        and surface[-2:-1] not in ("'", "’")
-    )
 
 
 def _behind_post(text: str, start: int, end: int) -> int:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from schemas.article import Article, Entity, Mention
 from transforms.capital_senses import GOVERNMENT, government_mentions, is_capital
 from transforms.entity_links import NO_LINKS, EntityLinks
-from transforms.name_evidence import KEPT_NAMES
+from transforms.gazetteer import gazetteer
 from transforms.name_groups import identity_of
 from transforms.name_joins import Cluster
-from transforms.name_spans import NameSpan
+from transforms.name_spans import KEPT_NAMES, NameSpan
+from transforms.name_words import name_words
 from transforms.names import Span, clusters_of
 from transforms.salience import paragraph_of, paragraph_starts, salience
 
@@ -38,6 +39,12 @@ def named_entities(
                 key = (identity_of(name), cluster.typing.type, sense)
                 found.setdefault(key, (name, cluster.typing.source, []))[2].extend(part)
     return _entities(article, found, links)
+
+
+def read_lists() -> None:
+    """Reads what every article needs, half a second once a process."""
+    gazetteer()
+    name_words()
 
 
 def _entities(

@@ -47,7 +47,7 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         "--gpu",
         action="store_true",
         default=None,
-        help="run the entity model on the GPU; worth it for the transformer models (..._trf)",
+        help="run the entity model on the GPU; meant for the transformer models (..._trf)",
     )
     group.add_argument(
         "--taxonomy",

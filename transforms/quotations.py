@@ -1,0 +1,238 @@
+"""Quotations with their speakers: which passages in marks somebody is quoted with, and whom.
+
+A passage counts where a word of speaking governs it, or where it is a sentence of its own; titles,
+nicknames and words that the reporter only keeps at a distance do not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.article import Entity
+from schemas.quotation import Quotation
+from transforms.quote_marks import Passage, passages
+from transforms.quote_sentences import Sentences, masked_text
+from transforms.speakers import Speaker, has_subject, subject_before, subject_behind
+from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, last_verb, tag_verb
+from transforms.voices import Voices
+
+SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
+LONG = 6  # words; so many within a reporter's sentence are one even without
+_TITLE_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_WORD = re.compile(r"[\w’'-]+")
+_OWN_SENTENCE = re.compile(r"[\"'“‘\[(…. ]*[A-Z0-9£$€]")
+_PRONOUN_FIRST = re.compile(
+    r"\s*(?:(?:But|And|Yet|Then|So|Still|However|Instead|Meanwhile|Later|Earlier)\b,?\s+)?"
+    r"(he|she|it)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What the text around a passage says of who speaks."""
+
+    verb: str | None
+    speaker: Speaker
+    tag: bool = False  # stands behind the passage: "..., said Choi"
+
+
+def find_quotations(text: str, entities: Sequence[Entity]) -> tuple[Quotation, ...]:
+    """An article's quotations in text order; `entities` have their mentions' offsets in `text`."""
+    marked = passages(text)
+    return Reader(text, marked, entities).read() if marked else ()
+
+
+class Reader:
+    """Reads one article from its first quotation to its last."""
+
+    def __init__(self, text: str, marked: Sequence[Passage], entities: Sequence[Entity]) -> None:
+        self.text = text
+        self.marked = marked
+        self.masked = masked_text(text, marked)
+        self.voices = Voices(self.masked, entities)
+        self.sentences = Sentences(self.masked)
+        self.found: list[Quotation] = []
+        self.speakers: list[Speaker] = []
+        self.places: list[Passage] = []
+
+    def read(self) -> tuple[Quotation, ...]:
+        """Passage by passage; each may look back at those before it."""
+        for passage in self.marked:
+            cue = self.cue(passage)
+            kind = self.kind(passage, cue)
+            if kind is None:
+                continue
+            if cue is None:
+                cue = Cue(None, self.carried(passage))
+            self.keep(passage, kind, cue)
+        return tuple(self.found)
+
+    def keep(self, passage: Passage, kind: str, cue: Cue) -> None:
+        """Adds a quotation."""
+        speaker = cue.speaker
+        name = speaker.name if isinstance(speaker, Entity) else speaker
+        self.found.append(
+            Quotation(
+                passage.start,
+                passage.end,
+                self.text[passage.start : passage.end],
+                kind,
+                self.sentences.paragraph(passage.outer_start),
+                cue.verb,
+                name,
+                speaker.type if isinstance(speaker, Entity) else None,
+            )
+        )
+        self.places.append(passage)
+        self.speakers.append(speaker)
+        self.voices.last = (speaker, passage.outer_end) if speaker is not None else None
+
+    def cue(self, passage: Passage) -> Cue | None:
+        """The word of speaking that governs a passage, and its subject."""
+        inner = self.text[passage.start : passage.end].rstrip()
+        behind = self.masked[passage.outer_end : passage.outer_end + 2].lstrip()
+        ends = inner[-1]
+        if ends in ",?!…—-" or behind[:1] == "," or (ends == "." and behind[:1].islower()):
+            return self.behind(passage, near=True) or self.before(passage)
+        found = self.before(passage)
+        if found is None and ends != ".":
+            found = self.behind(passage, near=False)
+        return found
+
+    def behind(self, passage: Passage, *, near: bool) -> Cue | None:
+        """ "..., said Choi", "..., Choi said", "..., according to Choi"."""
+        start = passage.outer_end
+        end = self.sentences.end(start)
+        according = ACCORDING.search(self.masked, start, end)
+        verb = tag_verb(self.masked, start, end, near=near)
+        if according and (verb is None or according.start() < verb.start()):
+            return Cue(None, subject_behind(self.voices, according.end(), end), tag=True)
+        if verb is None:
+            return None
+        if not self.masked[start : verb.start()].strip(" ,–—-\n"):
+            speaker = subject_behind(self.voices, verb.end(), end)
+            if speaker is None and not has_subject(self.voices, verb.end(), end, behind=True):
+                speaker = self.earlier(passage)
+        else:
+            speaker = subject_before(self.voices, start, verb.start())
+        return Cue(verb.group(), speaker, tag=True)
+
+    def before(self, passage: Passage) -> Cue | None:
+        """ "Choi said: ...", "according to Choi, ...", "Choi called it ..."."""
+        start = self.sentences.start(passage.outer_start)
+        left = passage.outer_start
+        verb = last_verb(self.masked, start, left, ANY)
+        according = ACCORDING.search(self.masked, start, left)
+        if according and (verb is None or verb.start() < according.start()):
+            return Cue(None, subject_behind(self.voices, according.end(), left))
+        if verb is None:
+            if not self.masked[start:left].rstrip().endswith(":"):
+                return None
+            return Cue(None, self.subject(start, left))
+        by = re.compile(r"\s+by\s+").match(self.masked, verb.end(), left)
+        if by:
+            return Cue(verb.group(), subject_behind(self.voices, by.end(), left))
+        if has_subject(self.voices, start, verb.start()):
+            return Cue(verb.group(), subject_before(self.voices, start, verb.start()))
+        return Cue(verb.group(), self.governing(passage, start, verb.start()))
+
+    def governing(self, passage: Passage, start: int, end: int) -> Speaker:
+        """The subject of a verb without its own: "Choi welcomed it, calling ...", "and said ..."."""
+        if self.places and self.places[-1].outer_start >= start:
+            return self.speakers[-1]
+        if any(p.outer_start >= start and p.outer_end <= end for p in self.marked):
+            return self.earlier(passage)
+        verb = last_verb(self.masked, start, end, SAYING)
+        if verb and has_subject(self.voices, start, verb.start()):
+            return subject_before(self.voices, start, verb.start())
+        return self.subject(start, end)
+
+    def earlier(self, passage: Passage) -> Speaker:
+        """The speaker before, within the paragraph."""
+        same = self.places and self.sentences.same_paragraph(
+            self.places[-1].outer_start, passage.outer_start
+        )
+        return self.speakers[-1] if same else None
+
+    def subject(self, start: int, end: int) -> Speaker:
+        """Whom a sentence is about: its first pronoun, person or body."""
+        pronoun = _PRONOUN_FIRST.match(self.masked, start, end)
+        if pronoun:
+            return self.voices.antecedent(pronoun[1].lower(), pronoun.start(1))
+        return self.voices.leading(start, end)
+
+    def carried(self, passage: Passage) -> Speaker:
+        """The speaker of a passage without a word of speaking: the one who has the floor."""
+        start = self.sentences.start(passage.outer_start)
+        first = self.sentences.paragraph_start(passage.outer_start)
+        before = self.sentences.before(start)
+        if start == first or before is None:
+            return self.floor(first)
+        if self.places and self.places[-1].outer_end > before[0]:
+            return self.speakers[-1]
+        named = self.subject(*before)
+        if named is not None:
+            return named
+        return self.earlier(passage)
+
+    def floor(self, start: int) -> Speaker:
+        """Who was quoted, or is named as the subject, at the end of the paragraph before."""
+        before = self.sentences.before(start)
+        if before is None:
+            return None
+        first = self.sentences.paragraph_start(before[0])
+        quoted = bool(self.places) and self.places[-1].outer_end > first
+        if quoted:
+            others = self.voices.persons(max(before[0], self.places[-1].outer_end), start)
+            if not others or others[-1].entity == self.speakers[-1]:
+                return self.speakers[-1]
+        subject = self.subject(*before)
+        if isinstance(subject, Entity) and subject.type == "PERSON":
+            return subject
+        return self.speakers[-1] if quoted else None
+
+    def kind(self, passage: Passage, cue: Cue | None) -> str | None:
+        """ "direct", "partial", or None where nobody is quoted."""
+        inner = self.text[passage.start : passage.end].strip()
+        number = len(_WORD.findall(inner))
+        ends = inner[-1]
+        left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
+        tagged = cue is not None and cue.tag
+        whole = _OWN_SENTENCE.match(inner) is not None or self.goes_on(passage)
+        closed = ends in ".!?…," or self.masked[passage.outer_end : passage.outer_end + 1] == ","
+        opens = not left.strip() or left.rstrip()[-1] in ":,.!?\x01\x02" or left.endswith("\n")
+        if number == 0 or self.is_name(passage, inner, tagged=tagged and closed):
+            return None
+        if whole and (closed and (tagged or opens or number > SHORT) or left.endswith(": ")):
+            if cue is None and (number < SHORT or (ends == "," and not opens)):
+                return None
+            return "direct"
+        if cue is None and (passage.single or number < LONG):
+            return None
+        return "partial"
+
+    def goes_on(self, passage: Passage) -> bool:
+        """Whether it is the rest of a quotation that "he said" interrupted."""
+        start = self.sentences.start(passage.outer_start)
+        return bool(self.found) and (
+            self.places[-1].outer_start >= start and self.found[-1].kind == "direct"
+        )
+
+    def is_name(self, passage: Passage, inner: str, *, tagged: bool) -> bool:
+        """A title, a nickname, or a word that is talked about."""
+        if tagged:
+            return False
+        left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
+        right = self.masked[passage.outer_end : passage.outer_end + 20]
+        sentence = inner[-1] in ".!?" and len(_WORD.findall(inner)) > SHORT
+        if NAMING.search(left) and not sentence:
+            return True
+        if re.search(r"[A-Z][\w.-]+ $", left) and re.match(r" [A-Z]\w", right):
+            return True
+        parts = _WORD.findall(inner)
+        small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
+        return not small and parts[0][0].isupper() and not sentence and len(parts) > 1

@@ -1,0 +1,87 @@
+"""Words by which reporters say that somebody speaks."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.wordlists import words
+
+# Forms that are hardly ever anything else; they may stand on either side of a quotation.
+SAYING = words(
+    "said says say saying told tells tell telling added adds adding asked asks asking replied"
+    " replies replying responded responding explained explains explaining insisted insists"
+    " insisting warned warns warning noted noting stated stating declared declares declaring"
+    " announced announcing claimed claiming admitted admits admitting acknowledged acknowledges"
+    " acknowledging argued argues arguing stressed stresses stressing emphasised emphasized"
+    " emphasises emphasizes emphasising emphasizing continued continues concluded concludes"
+    " recalled recalls recalling remarked remarks remarking observed observes commented"
+    " commenting quipped quips joked jokes joking laughed laughs laughing shouted shouting yelled"
+    " cried screamed whispered wrote writes writing tweeted tweeting posted posting reported"
+    " testified testifying predicted predicts predicting suggested suggests suggesting agreed"
+    " agrees conceded concedes confirmed confirming denied repeated reiterated reiterates"
+    " reiterating boasted boasting complained complaining lamented laments lamenting mused"
+    " vowed vowing pledged pledging demanded demanding exclaimed answered answering thought"
+    " smiled sighed shrugged grinned chuckled pleaded begged chanted countered retorted reflected"
+    " reflects revealed reveals revealing disclosed maintained maintains asserted alleged alleging"
+    " contended contends reasoned hinted opined elaborated informed informing advised urged urging"
+    " promised promising reminded cautioned cautioning read reads blogged texted mentioned"
+    " proclaimed enthused fumed raged thundered interjected ventured clarified clarifying"
+    " underlined underlining underscored speaks spoke speaking gushed penned"
+    " captioned"
+)
+# What a reporter says of words that stand within the own sentence.
+JUDGING = words(
+    "called calls calling described describes describing branded branding labelled labeled"
+    " labelling labeling slammed slamming blasted denounced denouncing condemned condemning"
+    " criticised criticized criticising criticizing praised praising hailed hailing accused"
+    " accusing dismissed dismissing characterised characterized referred referring expressed"
+    " expressing voiced cited citing talked talking hoped hopes hoping feared fears believed"
+    " believes believing felt feels apologised apologized apologising thanked thanking blamed"
+    " blaming welcomed welcoming rejected rejecting threatened threatening encouraged appealed"
+    " mocked mocking derided likened likening compared comparing termed deemed painted portrayed"
+    " recommended proposed ordered defended defending lauded lambasted decried rebuked ridiculed"
+    " considers considered sees saw wanted wants quoted quoting promises promise insist warn argue"
+    " instructed found hailed touted accuses accuse"
+)
+
+ANY = SAYING | JUDGING
+_WORD = re.compile(r"[A-Za-z]+")
+NEAR_WORDS = 10  # between a quotation and the verb of its tag
+ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+# In front of a passage: it is a name or a word that is talked about, not what somebody said.
+NAMING = re.compile(
+    r"(?:\b(?:so-called|so called|dubbed|known as|titled|entitled|nicknamed|nickname|named|billed as"
+    r"|code-?named|the (?:word|term|phrase|name|title|nickname|hashtag|acronym)s?|a k a|aka"
+    r"|headlined|translates? (?:as|to)|means?|meaning|self-styled|translated as)"
+    r"|\b(?:film|movie|book|novel|song|album|single|track|show|series|episode|play|musical|opera|poem"
+    r"|documentary|memoir|sitcom|drama|podcast|magazine|painting|exhibition|essay|game|hit|hits"
+    r"|anthem|ballad|thriller|comedy|romcom|blockbuster|programme|program|campaign|operation"
+    r"|project|slogan|chart-topper|bestseller))[,:]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def last_verb(text: str, start: int, end: int, verbs: frozenset[str]) -> re.Match[str] | None:
+    """The last of these verbs in `text[start:end]`."""
+    found = [m for m in _WORD.finditer(text, start, end) if m.group().lower() in verbs]
+    return found[-1] if found else None
+
+
+def tag_verb(text: str, start: int, end: int, *, near: bool) -> re.Match[str] | None:
+    """The verb of a tag ("Choi said", "said Choi") behind a quotation that ends at `start`.
+
+    Args:
+        text: with its quotations blanked.
+        end: of the sentence.
+        near: the tag must follow at once; else it may stand at the sentence's end.
+    """
+    for number, word in enumerate(_WORD.finditer(text, start, end)):
+        if near and number > NEAR_WORDS:
+            return None
+        if word.group().lower() in SAYING:
+            between = text[start : word.start()]
+            return None if _NO_TAG.search(between) else word
+    return None
+
+
+_NO_TAG = re.compile(r"[:;!?\x01\x02]|[.]\s+(?=[A-Z][a-z]+\s+[a-z])|\b(?:and|but|which)\b")

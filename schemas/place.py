@@ -19,9 +19,9 @@ class Place:
         feature_class: GeoNames': "A" country or region, "P" populated place, "L" area, "H" water,
             "T" mountain, "S" building; None for a people.
         source: what the country rests on: "country" or "people" (the name is one's), "gazetteer"
-            (the name has one bearer), "context" (the likeliest of several by the article),
-            "contained" (the text says what it is in), "article" (all other places of the article
-            are in that country).
+            (all bearers of the name are in one country), "contained" (the text says what it is in),
+            "context" (the likeliest of several), "article" (nearly all other places of the
+            article are in that country).
     """
 
     country: str

@@ -23,7 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pycountry import subdivisions
+from pycountry import countries, subdivisions
 
 from transforms.place_names import name_key
 
@@ -124,7 +124,12 @@ def country_lines(cities: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]
         latitude, longitude = centre(inside[code]) if inside[code] else (0.0, 0.0)
         point = (f"{latitude:.3f}", f"{longitude:.3f}") if inside[code] else ("", "")
         number, population = str(country["geonameid"]), str(country["population"])
-        yield (f"={code}", "A0", code, "", "", *point, population, number, country["name"])
+        rest = (code, "", "", *point, population, number, country["name"])
+        yield (f"={code}", "A0", *rest)
+        iso = countries.get(alpha_2=code)
+        names = [getattr(iso, field, "") for field in ("name", "common_name", "official_name")]
+        for folded in sorted({name_key(name) for name in (country["name"], *names) if name}):
+            yield (folded, "A0", *rest)
 
 
 def city_lines(
@@ -152,7 +157,10 @@ def city_lines(
             name,
         )
         own = name_key(name)
-        yield (own, "P0" if capital else "P1", *rest)
+        rank = "P0" if capital else "P1"
+        yield (own, rank, *rest)
+        if own.endswith(" city"):  # "New York City" is New York, too
+            yield (own.removesuffix(" city"), rank, *rest)
         if city["population"] >= KNOWN_BY_MORE_NAMES or capital:
             others = {name_key(n) for n in city["alternatenames"] if _LATIN.fullmatch(n)} - {own}
             for other in sorted(others):

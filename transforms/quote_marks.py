@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _DOUBLE = re.compile("[“”„«»‟\"]|``|''|\n\\s*\n")
 _SINGLE = re.compile("[‘’‚'`]|\n\\s*\n")
-_BEFORE_OPENING = "([{—–-/“‘\"\u2026:"  # and white space
+_BEFORE_OPENING = '([{—–-/“‘"\u2026:'  # and white space
 # Words whose first letters an apostrophe replaces.
 _ELISION = re.compile(r"(?:\d|(?:em|n|til|cause|tis|twas|twere|round|bout|cos|un|er|im)\b)", re.I)
 _CLOSES_CLAUSE = ",.!?…;:—"
@@ -98,7 +98,7 @@ def _closes(text: str, match: re.Match[str], opened: _Open, *, single: bool) -> 
     if single:
         return mark in "’'" and not before.isspace() and _ends_single(text, match)
     if opened.mark in "„‟":
-        return mark in "“”\""
+        return mark in '“”"'
     if opened.mark == "«":
         return mark == "»"
     if mark in "”":
@@ -129,7 +129,7 @@ def _at_break(
     if not text[opened.start : gap.start()].strip():  # the mark stands alone in its paragraph
         return _Open(opened.mark, opened.outer, gap.end()), -1, None
     behind = text[gap.end() : gap.end() + 2]
-    if behind[:1] == opened.mark or (behind[:1] in ("“", '"') and opened.mark in "“\""):
+    if behind[:1] == opened.mark or (behind[:1] in ("“", '"') and opened.mark in '“"'):
         return opened, gap.end(), None
     if not single and opened.mark == "“":
         paragraph = text[gap.end() :].partition("\n\n")[0]

@@ -97,7 +97,9 @@ class Voices:
 
     def governed(self, start: int, named: Named) -> bool:
         """ "of Choi", "with Foreign Minister Choi": the name stands behind a preposition."""
-        return _PREPOSITION.search(self.masked[max(start, named.start - 40) : named.start]) is not None
+        return (
+            _PREPOSITION.search(self.masked[max(start, named.start - 40) : named.start]) is not None
+        )
 
     def owns(self, named: Named) -> bool:
         """ "Choi's lawyer": the name only says whose."""

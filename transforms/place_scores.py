@@ -1,0 +1,127 @@
+"""Which of the places of one name is meant, by everything else that an article names.
+
+A candidate's score is in orders of magnitude of inhabitants: their logarithm, more for countries and
+capitals, less for other names, and more the more of the article's other names are of its country or
+region. What the text says that a place is in decides.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.place_containers import Container
+from transforms.place_forms import Form
+from transforms.place_names import Candidate
+
+RANKS = {"A0": 2.5, "A1": 0.0, "A2": -0.5, "P0": 1.2, "P1": 0.0, "P2": -1.5}
+LEAST_INHABITANTS = {"A0": 100.0, "A1": 30_000.0, "A2": 300_000.0}  # some areas have none stated
+IN_THE_NEWS = 0.4
+SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 1.0, 8.0
+OTHER_FEATURE = -3.0  # the name says that it is something else
+OWN_CITY = 0.1  # of a region's inhabitants: a city of its name with so many is meant
+# Countries whose towns English-language news names without saying where they are.
+HOMES_OF_NEWS = frozenset(("US", "GB", "IN", "CA", "AU", "IE", "NZ", "ZA"))
+
+
+@dataclass(frozen=True)
+class Option:
+    """A candidate, and the form of the name it goes by."""
+
+    candidate: Candidate
+    form: Form
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one name says of where the article is set; `weight` grows with its mentions."""
+
+    country: str
+    region: str
+    weight: float
+
+
+class Scene:
+    """Where an article is set, by its names.
+
+    Args:
+        home: ISO 3166-1 code of the country its source is of, if known.
+    """
+
+    def __init__(self, home: str | None = None) -> None:
+        self.home = home
+        self.said: dict[int, Said] = {}
+
+    def shares(self, without: int) -> tuple[dict[str, float], frozenset[str]]:
+        """The countries' shares of what is said, and the regions named, one name left out."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        regions = set()
+        for index, said in self.said.items():
+            if index != without:
+                weights[said.country] += said.weight
+                regions.add(said.region)
+        total = sum(weights.values())
+        return {code: weight / total for code, weight in weights.items()}, frozenset(regions - {""})
+
+
+def score(
+    option: Option,
+    scene: Scene,
+    shares: dict[str, float],
+    regions: frozenset[str],
+    within: set[Container],
+) -> float:
+    """The candidate's score; the module's text says how it comes about."""
+    candidate = option.candidate
+    inhabitants = max(candidate.population, LEAST_INHABITANTS.get(candidate.rank, 1000.0))
+    value = math.log10(inhabitants) + RANKS[candidate.rank]
+    value += IN_THE_NEWS * (candidate.country in HOMES_OF_NEWS)
+    value += SAME_COUNTRY * shares.get(candidate.country, 0.0)
+    value += SAME_REGION * (candidate.region in regions)
+    value += AT_HOME * (candidate.country == scene.home)
+    if option.form.wants in ("A", "P") and option.form.wants != candidate.rank[0]:
+        value += OTHER_FEATURE
+    if any(_holds(container, candidate) for container in within):
+        value += CONTAINED
+    return value
+
+
+def _holds(container: Container, candidate: Candidate) -> bool:
+    if candidate.rank == "A0" or container.country != candidate.country:
+        return False
+    return not container.region or (container.region == candidate.region and candidate.rank != "A1")
+
+
+def choose(
+    options: Sequence[Option], index: int, scene: Scene, within: set[Container]
+) -> tuple[Option, float]:
+    """The best option, and its lead over the best of another country."""
+    shares, regions = scene.shares(index)
+    scored = sorted(
+        ((score(option, scene, shares, regions, within), -n) for n, option in enumerate(options)),
+        reverse=True,
+    )
+    best = options[-scored[0][1]]
+    others = [
+        value for value, n in scored if options[-n].candidate.country != best.candidate.country
+    ]
+    lead = scored[0][0] - others[0] if others else math.inf
+    return _own_city(best, options), lead
+
+
+def _own_city(best: Option, options: Sequence[Option]) -> Option:
+    """Instead of a region the city that gave it the name, unless it is small beside it."""
+    region = best.candidate
+    if region.rank not in ("A1", "A2") or best.form.wants == "A":
+        return best
+    cities = [
+        option
+        for option in options
+        if option.candidate.rank in ("P0", "P1")
+        and option.candidate.country == region.country
+        and option.candidate.region == region.region
+        and option.candidate.population >= OWN_CITY * region.population
+    ]
+    return max(cities, key=lambda option: option.candidate.population, default=best)

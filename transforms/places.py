@@ -1,0 +1,158 @@
+"""Places of an article's names: country, region, coordinates, told apart by the whole article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from schemas.article import Entity
+from schemas.place import Place
+from transforms.gazetteer import name_key
+from transforms.place_containers import containers
+from transforms.place_forms import Form, forms
+from transforms.place_names import candidates, country
+from transforms.place_scores import Option, Said, Scene, choose
+from transforms.place_tables import countries, parts_of_the_world, peoples
+
+PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
+CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
+ALL_OF_THEM = 0.75  # share of one country from which on names that nothing knows are taken for its
+LARGE = 100_000  # inhabitants of a city that lends a building its name
+DATELINE = -1  # index of what the dateline says
+DATELINE_WEIGHT = 2.0
+
+
+def find_places(
+    text: str, entities: Sequence[Entity], dateline: str | None = None, home: str | None = None
+) -> tuple[Place | None, ...]:
+    """The place of each entity; None where it has none or nothing says which.
+
+    Args:
+        text: of the article.
+        entities: with their mentions' offsets in `text`.
+        dateline: the place the article was filed from.
+        home: ISO 3166-1 alpha-2 code of the country that the source is of.
+    """
+    scene = Scene(home)
+    known: dict[int, Place | None] = {}
+    unclear: dict[int, list[Option]] = {}
+    for index, entity in enumerate(entities):
+        if entity.type not in PLACE_TYPES:
+            continue
+        if (fixed := _certain(entity)) is not None:
+            known[index] = fixed[0]
+            if fixed[0] is not None:
+                scene.said[index] = _said(fixed[0].country, fixed[0].region, entity)
+        elif options := _options(entity):
+            unclear[index] = options
+    if dateline:
+        _file_from(scene, dateline)
+    known |= _decide(text, entities, unclear, scene)
+    return tuple(
+        known[index] if index in known else _elsewhere(entity, scene)
+        for index, entity in enumerate(entities)
+    )
+
+
+def _decide(
+    text: str, entities: Sequence[Entity], unclear: dict[int, list[Option]], scene: Scene
+) -> dict[int, Place | None]:
+    """Names with several bearers: those that are clear speak for the others, twice."""
+    within = {index: containers(text, entities[index]) for index in unclear}
+    for _ in range(2):
+        said = {}
+        for index, options in unclear.items():
+            best, lead = choose(options, index, scene, within[index])
+            if lead >= CLEAR:
+                said[index] = _said(best.candidate.country, best.candidate.region, entities[index])
+        scene.said |= said
+    found: dict[int, Place | None] = {}
+    for index, options in unclear.items():
+        best, _ = choose(options, index, scene, within[index])
+        alone = len({option.candidate.country for option in options}) == 1
+        source = "gazetteer" if alone else "contained" if within[index] else "context"
+        found[index] = _place(best, entities[index], source)
+    return found
+
+
+def _said(code: str, region: str | None, entity: Entity) -> Said:
+    return Said(code, region or "", math.sqrt(max(1, len(entity.mentions))))
+
+
+def _certain(entity: Entity) -> tuple[Place | None] | None:
+    """A people's country or a well-known feature's, in a tuple; None where the name is another's.
+
+    The tuple holds None where it is certain that no country has the name for itself.
+    """
+    for name in _names(entity):
+        key = name_key(name).removeprefix("the ")
+        if entity.type == "NORP":
+            if code := peoples().get(key):
+                return (Place(code[:2], source="people"),)
+        elif key in parts_of_the_world():
+            holder, feature = parts_of_the_world()[key]
+            return (Place(holder, feature_class=feature) if holder else None,)
+    return (None,) if entity.type == "NORP" else None
+
+
+def _names(entity: Entity) -> Iterator[str]:
+    """The canonical name, then the others it goes by."""
+    return iter(dict.fromkeys((entity.name, *(mention.surface for mention in entity.mentions))))
+
+
+def _options(entity: Entity) -> list[Option]:
+    """The candidates of the first form of the name that has any."""
+    for name in _names(entity):
+        for form in forms(name.partition(", ")[0]):
+            if options := _of_form(form, entity.type == "FAC"):
+                return options
+    return []
+
+
+def _of_form(form: Form, building: bool) -> list[Option]:
+    found = list(candidates(form.key))
+    code = countries().get(form.key)
+    if code and (stated := country(code)) and stated not in found:
+        found.append(stated)
+    if building or form.wants == "S":
+        found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
+    return [Option(candidate, form) for candidate in found]
+
+
+def _place(option: Option, entity: Entity, source: str) -> Place:
+    """What is known of the candidate; of a part or a building only where its holder lies."""
+    found, form = option.candidate, option.form
+    lies_in = form.wants == "S" or entity.type == "FAC"
+    feature = "S" if lies_in else "L" if form.part else found.rank[0]
+    area = form.part and found.rank[0] == "A"
+    return Place(
+        found.country,
+        found.region or None,
+        found.region_name or None,
+        None if area else found.latitude,
+        None if area else found.longitude,
+        None if form.part or lies_in else found.geonames_id,
+        feature,
+        "country" if found.rank == "A0" else source,
+    )
+
+
+def _file_from(scene: Scene, dateline: str) -> None:
+    """A dateline's place speaks for its country: "LONDON, Ont."."""
+    city = Entity(dateline, "GPE", ())
+    if options := _options(city):
+        best, _ = choose(options, DATELINE, scene, containers("", city))
+        about = best.candidate
+        scene.said[DATELINE] = Said(about.country, about.region, DATELINE_WEIGHT)
+
+
+def _elsewhere(entity: Entity, scene: Scene) -> Place | None:
+    """A place that no table has lies where nearly all the others do."""
+    if entity.type not in PLACE_TYPES or entity.type == "NORP":
+        return None
+    shares, _ = scene.shares(without=DATELINE - 1)
+    best = max(shares, key=lambda code: (shares[code], code), default=None)
+    if best is None or shares[best] < ALL_OF_THEM:
+        return None
+    feature = {"FAC": "S", "LOC": "L"}.get(entity.type)
+    return Place(best, feature_class=feature, source="article")

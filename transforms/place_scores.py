@@ -19,7 +19,7 @@ from transforms.place_names import Candidate
 RANKS = {"A0": 2.5, "A1": 0.0, "A2": -0.5, "P0": 1.2, "P1": 0.0, "P2": -1.5}
 LEAST_INHABITANTS = {"A0": 100.0, "A1": 30_000.0, "A2": 300_000.0}  # some areas have none stated
 IN_THE_NEWS = 0.4
-SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 1.0, 8.0
+SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 1.5, 8.0
 OTHER_FEATURE = -3.0  # the name says that it is something else
 OWN_CITY = 0.1  # of a region's inhabitants: a city of its name with so many is meant
 # Countries whose towns English-language news names without saying where they are.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -51,3 +53,17 @@ def parts_of_the_world() -> dict[str, tuple[str | None, str]]:
 def abbreviations() -> dict[str, str]:
     """Abbreviated states and provinces, without their last full stop, to ISO 3166-2 codes."""
     return {form: code for code, forms in rows("region_codes.tsv") for form in forms.split("|")}
+
+
+# Money and words that one country's papers use of home.
+_HOME_WORDS = re.compile(
+    r"(?P<GB>(?<![A-Z])£|\b(?:[Mm]ums?|BST|pence|NHS|[Cc]llrs?)\b)|(?P<IN>₹|\bRs\.? ?\d"
+    r"|\b(?:lakhs?|crores?)\b)|(?P<AU>\bA\$)|(?P<CA>\bC\$)|(?P<NZ>\bNZ\$)|(?P<NG>₦)|(?P<PH>₱)"
+)
+
+
+def home_by_words(text: str) -> str | None:
+    """The country that an article is written for, where its words say so: the one with the most."""
+    found = Counter(match.lastgroup for match in _HOME_WORDS.finditer(text))
+    (best, _), *_ = found.most_common(1) or [(None, 0)]
+    return best

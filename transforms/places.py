@@ -12,7 +12,7 @@ from transforms.place_containers import containers
 from transforms.place_forms import Form, forms
 from transforms.place_names import candidates, country
 from transforms.place_scores import Option, Said, Scene, choose
-from transforms.place_tables import countries, parts_of_the_world, peoples
+from transforms.place_tables import countries, home_by_words, parts_of_the_world, peoples
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
 CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
@@ -31,9 +31,9 @@ def find_places(
         text: of the article.
         entities: with their mentions' offsets in `text`.
         dateline: the place the article was filed from.
-        home: ISO 3166-1 alpha-2 code of the country that the source is of.
+        home: ISO 3166-1 alpha-2 code of the country that the source is of; its words may tell.
     """
-    scene = Scene(home)
+    scene = Scene(home or home_by_words(text))
     known: dict[int, Place | None] = {}
     unclear: dict[int, list[Option]] = {}
     for index, entity in enumerate(entities):
@@ -49,7 +49,7 @@ def find_places(
         _file_from(scene, dateline)
     known |= _decide(text, entities, unclear, scene)
     return tuple(
-        known[index] if index in known else _elsewhere(entity, scene)
+        known[index] if index in known else _elsewhere(text, entity, scene)
         for index, entity in enumerate(entities)
     )
 
@@ -146,13 +146,16 @@ def _file_from(scene: Scene, dateline: str) -> None:
         scene.said[DATELINE] = Said(about.country, about.region, DATELINE_WEIGHT)
 
 
-def _elsewhere(entity: Entity, scene: Scene) -> Place | None:
-    """A place that no table has lies where nearly all the others do."""
+def _elsewhere(text: str, entity: Entity, scene: Scene) -> Place | None:
+    """A place that no table has lies where the text says, or where nearly all the others do."""
     if entity.type not in PLACE_TYPES or entity.type == "NORP":
         return None
+    feature = {"FAC": "S", "LOC": "L"}.get(entity.type)
+    stated = {container.country for container in containers(text, entity)}
+    if len(stated) == 1:
+        return Place(stated.pop(), feature_class=feature, source="contained")
     shares, _ = scene.shares(without=DATELINE - 1)
     best = max(shares, key=lambda code: (shares[code], code), default=None)
     if best is None or shares[best] < ALL_OF_THEM:
         return None
-    feature = {"FAC": "S", "LOC": "L"}.get(entity.type)
     return Place(best, feature_class=feature, source="article")

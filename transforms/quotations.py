@@ -16,7 +16,7 @@ from schemas.quotation import Quotation
 from transforms.quote_marks import Passage, passages
 from transforms.quote_sentences import Sentences, masked_text
 from transforms.speakers import Speaker, has_subject, subject_before, subject_behind
-from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, last_verb, tag_verb
+from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, WORK, last_verb, tag_verb
 from transforms.voices import Voices
 
 SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
@@ -66,9 +66,7 @@ class Reader:
             kind = self.kind(passage, cue)
             if kind is None:
                 continue
-            if cue is None:
-                cue = Cue(None, self.carried(passage))
-            self.keep(passage, kind, cue)
+            self.keep(passage, kind, cue or self.carried(passage))
         return tuple(self.found)
 
     def keep(self, passage: Passage, kind: str, cue: Cue) -> None:
@@ -165,19 +163,16 @@ class Reader:
             return self.voices.antecedent(pronoun[1].lower(), pronoun.start(1))
         return self.voices.leading(start, end)
 
-    def carried(self, passage: Passage) -> Speaker:
+    def carried(self, passage: Passage) -> Cue:
         """The speaker of a passage without a word of speaking: the one who has the floor."""
         start = self.sentences.start(passage.outer_start)
         first = self.sentences.paragraph_start(passage.outer_start)
         before = self.sentences.before(start)
         if start == first or before is None:
-            return self.floor(first)
+            return Cue(None, self.floor(first))
         if self.places and self.places[-1].outer_end > before[0]:
-            return self.speakers[-1]
-        named = self.subject(*before)
-        if named is not None:
-            return named
-        return self.earlier(passage)
+            return Cue(self.found[-1].verb, self.speakers[-1])
+        return Cue(None, self.subject(*before) or self.earlier(passage))
 
     def floor(self, start: int) -> Speaker:
         """Who was quoted, or is named as the subject, at the end of the paragraph before."""
@@ -224,15 +219,14 @@ class Reader:
 
     def is_name(self, passage: Passage, inner: str, *, tagged: bool) -> bool:
         """A title, a nickname, or a word that is talked about."""
-        if tagged:
-            return False
         left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
         right = self.masked[passage.outer_end : passage.outer_end + 20]
-        sentence = inner[-1] in ".!?" and len(_WORD.findall(inner)) > SHORT
-        if NAMING.search(left) and not sentence:
+        parts = _WORD.findall(inner)
+        sentence = inner[-1] in ".!?" and len(parts) > SHORT
+        if not sentence and (NAMING.search(left) or (parts[0][0].isupper() and WORK.search(left))):
             return True
         if re.search(r"[A-Z][\w.-]+ $", left) and re.match(r" [A-Z]\w", right):
             return True
-        parts = _WORD.findall(inner)
         small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
-        return not small and parts[0][0].isupper() and not sentence and len(parts) > 1
+        titled = not small and parts[0][0].isupper() and len(parts) > 1
+        return titled and not sentence and not tagged

@@ -137,9 +137,8 @@ def phrase(voices: Voices, start: int, end: int) -> Speaker:
     words_in = voices.masked[start:end].strip()
     if _VOICE_OF.search(words_in):
         bodies = voices.between(start, end)
-        return next((n.entity for n in bodies if n.entity.type == "ORG"), None) or (
-            bodies[0].entity if bodies else None
-        )
+        bodies = [named for named in bodies if named.entity.type == "ORG"] or bodies
+        return bodies[0].entity if bodies else voices.only("ORG", start)
     ending = [named for named in free if named.end >= end - 1]
     if ending:
         return ending[-1].entity

@@ -14,7 +14,7 @@ SAYING = words(
     " announced announcing claimed claiming admitted admits admitting acknowledged acknowledges"
     " acknowledging argued argues arguing stressed stresses stressing emphasised emphasized"
     " emphasises emphasizes emphasising emphasizing continued continues concluded concludes"
-    " recalled recalls recalling remarked remarks remarking observed observes commented"
+    " recalled recalls recalling remarked remarking observed observes commented"
     " commenting quipped quips joked jokes joking laughed laughs laughing shouted shouting yelled"
     " cried screamed whispered wrote writes writing tweeted tweeting posted posting reported"
     " testified testifying predicted predicts predicting suggested suggests suggesting agreed"
@@ -35,12 +35,12 @@ JUDGING = words(
     " labelling labeling slammed slamming blasted denounced denouncing condemned condemning"
     " criticised criticized criticising criticizing praised praising hailed hailing accused"
     " accusing dismissed dismissing characterised characterized referred referring expressed"
-    " expressing voiced cited citing talked talking hoped hopes hoping feared fears believed"
+    " expressing voiced cited citing talked talking hoped hoping feared believed"
     " believes believing felt feels apologised apologized apologising thanked thanking blamed"
     " blaming welcomed welcoming rejected rejecting threatened threatening encouraged appealed"
     " mocked mocking derided likened likening compared comparing termed deemed painted portrayed"
     " recommended proposed ordered defended defending lauded lambasted decried rebuked ridiculed"
-    " considers considered sees saw wanted wants quoted quoting promises promise insist warn argue"
+    " considers considered sees saw wanted wants quoted quoting"
     " instructed found hailed touted accuses accuse"
 )
 
@@ -48,15 +48,19 @@ ANY = SAYING | JUDGING
 _WORD = re.compile(r"[A-Za-z]+")
 NEAR_WORDS = 10  # between a quotation and the verb of its tag
 ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
-# In front of a passage: it is a name or a word that is talked about, not what somebody said.
+# In front of a passage: a word that is talked about, not what somebody said.
 NAMING = re.compile(
-    r"(?:\b(?:so-called|so called|dubbed|known as|titled|entitled|nicknamed|nickname|named|billed as"
+    r"\b(?:so-called|so called|dubbed|known as|titled|entitled|nicknamed|nickname|named|billed as"
     r"|code-?named|the (?:word|term|phrase|name|title|nickname|hashtag|acronym)s?|a k a|aka"
-    r"|headlined|translates? (?:as|to)|means?|meaning|self-styled|translated as)"
-    r"|\b(?:film|movie|book|novel|song|album|single|track|show|series|episode|play|musical|opera|poem"
+    r"|headlined|translates? (?:as|to)|means?|meaning|self-styled|translated as)[,:]?\s*$",
+    re.IGNORECASE,
+)
+# In front of a passage in capitals: it is the title of one.
+WORK = re.compile(
+    r"\b(?:film|movie|book|novel|song|album|single|track|show|series|episode|play|musical|opera|poem"
     r"|documentary|memoir|sitcom|drama|podcast|magazine|painting|exhibition|essay|game|hit|hits"
     r"|anthem|ballad|thriller|comedy|romcom|blockbuster|programme|program|campaign|operation"
-    r"|project|slogan|chart-topper|bestseller))[,:]?\s*$",
+    r"|project|slogan|chart-topper|bestseller)[,:]?\s*$",
     re.IGNORECASE,
 )
 
@@ -79,6 +83,8 @@ def tag_verb(text: str, start: int, end: int, *, near: bool) -> re.Match[str] | 
         if near and number > NEAR_WORDS:
             return None
         if word.group().lower() in SAYING:
+            if word.group().endswith("ing"):  # "..., adding that": of what follows
+                return None
             between = text[start : word.start()]
             return None if _NO_TAG.search(between) else word
     return None

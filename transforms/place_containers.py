@@ -21,7 +21,7 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(rf"(?P<name>{_NAME})[’'](?:s\s+|\s+)(?:[a-z]+\s+){{0,3}}$")
 _PEOPLE_BEFORE = re.compile(
     rf"(?P<name>{_NAME})\s+(?:[a-z-]+\s+){{0,2}}(?:city|town|capital|village|port|province|state"
-    r"|resort|district|region|coast|region)\s+(?:city\s+)?(?:of\s+)?$"
+    r"|resort|district|region|coast|islands?|river|mountain|valley|lake|peninsula|suburb|county)\s+(?:city\s+)?(?:of\s+)?$"
 )
 
 

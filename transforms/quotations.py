@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from schemas.article import Entity
 from schemas.quotation import Quotation
-from transforms.quote_marks import Passage, passages
+from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
 from transforms.speakers import Speaker, has_subject, subject_before, subject_behind
 from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, WORK, last_verb, tag_verb
 from transforms.voices import Voices
 
 SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
-LONG = 6  # words; so many within a reporter's sentence are one even without
+LONG = 4  # words; so many within a reporter's sentence are one even without
 _TITLE_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
 _WORD = re.compile(r"[\w’'-]+")
 _OWN_SENTENCE = re.compile(r"[\"'“‘\[(…. ]*[A-Z0-9£$€]")
@@ -29,6 +29,7 @@ _PRONOUN_FIRST = re.compile(
     r"(he|she|it)\b",
     re.IGNORECASE,
 )
+_PRONOUN_CLAUSE = re.compile(r",\s+(he|she|it)\s+(?:\w+\s+){0,3}\w+[:,]\s*$")
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,9 @@ class Reader:
 
     def cue(self, passage: Passage) -> Cue | None:
         """The word of speaking that governs a passage, and its subject."""
-        inner = self.text[passage.start : passage.end].rstrip()
+        ends = last_sign(self.text[passage.start : passage.end])
         behind = self.masked[passage.outer_end : passage.outer_end + 2].lstrip()
-        ends = inner[-1]
-        if ends in ",?!…—-" or behind[:1] == "," or (ends == "." and behind[:1].islower()):
+        if ends in tuple(",?!…—-") or behind[:1] == "," or (ends == "." and behind[:1].islower()):
             return self.behind(passage, near=True) or self.before(passage)
         found = self.before(passage)
         if found is None and ends != ".":
@@ -110,7 +110,7 @@ class Reader:
         if according and (verb is None or according.start() < verb.start()):
             return Cue(None, subject_behind(self.voices, according.end(), end), tag=True)
         if verb is None:
-            return None
+            return self.apposed(passage, start, end) if near else None
         if not self.masked[start : verb.start()].strip(" ,–—-\n"):
             speaker = subject_behind(self.voices, verb.end(), end)
             if speaker is None and not has_subject(self.voices, verb.end(), end, behind=True):
@@ -118,6 +118,16 @@ class Reader:
         else:
             speaker = subject_before(self.voices, start, verb.start())
         return Cue(verb.group(), speaker, tag=True)
+
+    def apposed(self, passage: Passage, start: int, end: int) -> Cue | None:
+        """ "...," Choi, who chairs the board and sits on two others, told the meeting."""
+        if last_sign(self.text[passage.start : passage.end]) != ",":
+            return None
+        first = self.voices.persons(start, end)[:1]
+        if not first or self.masked[start : first[0].start].strip(" \n"):
+            return None
+        verb = last_verb(self.masked, first[0].end, end, SAYING)
+        return Cue(verb and verb.group(), first[0].entity, tag=True)
 
     def before(self, passage: Passage) -> Cue | None:
         """ "Choi said: ...", "according to Choi, ...", "Choi called it ..."."""
@@ -127,16 +137,26 @@ class Reader:
         according = ACCORDING.search(self.masked, start, left)
         if according and (verb is None or verb.start() < according.start()):
             return Cue(None, subject_behind(self.voices, according.end(), left))
-        if verb is None:
-            if not self.masked[start:left].rstrip().endswith(":"):
-                return None
-            return Cue(None, self.subject(start, left))
+        if verb is None or (verb.start() == start and verb.group() == "Asked"):
+            return self.introduced(start, left)
         by = re.compile(r"\s+by\s+").match(self.masked, verb.end(), left)
         if by:
             return Cue(verb.group(), subject_behind(self.voices, by.end(), left))
-        if has_subject(self.voices, start, verb.start()):
+        aside = verb.group().endswith("ing") and self.masked[: verb.start()].rstrip()[-1:] == ","
+        if not aside and has_subject(self.voices, start, verb.start()):
             return Cue(verb.group(), subject_before(self.voices, start, verb.start()))
         return Cue(verb.group(), self.governing(passage, start, verb.start()))
+
+    def introduced(self, start: int, end: int) -> Cue | None:
+        """ "Choi was clear: ...", "Asked about it, he went on: ..."."""
+        if not self.masked[start:end].rstrip().endswith((":", ",")):
+            return None
+        pronoun = _PRONOUN_CLAUSE.search(self.masked, start, end)
+        if pronoun:
+            return Cue(None, self.voices.antecedent(pronoun[1].lower(), pronoun.start(1)))
+        if self.masked[start:end].rstrip().endswith(","):
+            return None
+        return Cue(None, self.subject(start, end))
 
     def governing(self, passage: Passage, start: int, end: int) -> Speaker:
         """The subject of a verb without its own: "Choi welcomed it, calling ...", "and said ..."."""
@@ -163,6 +183,15 @@ class Reader:
             return self.voices.antecedent(pronoun[1].lower(), pronoun.start(1))
         return self.voices.leading(start, end)
 
+    def reported(self, start: int, end: int) -> Speaker:
+        """Who speaks in a sentence without quotations, or else whom it is about."""
+        verb = last_verb(self.masked, start, end, SAYING)
+        if verb and has_subject(self.voices, start, verb.start()):
+            speaker = subject_before(self.voices, start, verb.start())
+            if speaker is not None:
+                return speaker
+        return self.subject(start, end)
+
     def carried(self, passage: Passage) -> Cue:
         """The speaker of a passage without a word of speaking: the one who has the floor."""
         start = self.sentences.start(passage.outer_start)
@@ -172,7 +201,7 @@ class Reader:
             return Cue(None, self.floor(first))
         if self.places and self.places[-1].outer_end > before[0]:
             return Cue(self.found[-1].verb, self.speakers[-1])
-        return Cue(None, self.subject(*before) or self.earlier(passage))
+        return Cue(None, self.reported(*before) or self.earlier(passage))
 
     def floor(self, start: int) -> Speaker:
         """Who was quoted, or is named as the subject, at the end of the paragraph before."""
@@ -185,7 +214,7 @@ class Reader:
             others = self.voices.persons(max(before[0], self.places[-1].outer_end), start)
             if not others or others[-1].entity == self.speakers[-1]:
                 return self.speakers[-1]
-        subject = self.subject(*before)
+        subject = self.reported(*before)
         if isinstance(subject, Entity) and subject.type == "PERSON":
             return subject
         return self.speakers[-1] if quoted else None
@@ -194,11 +223,13 @@ class Reader:
         """ "direct", "partial", or None where nobody is quoted."""
         inner = self.text[passage.start : passage.end].strip()
         number = len(_WORD.findall(inner))
-        ends = inner[-1]
+        ends = last_sign(inner)
         left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
         tagged = cue is not None and cue.tag
         whole = _OWN_SENTENCE.match(inner) is not None or self.goes_on(passage)
-        closed = ends in ".!?…," or self.masked[passage.outer_end : passage.outer_end + 1] == ","
+        closed = (
+            ends in tuple(".!?…,") or self.masked[passage.outer_end : passage.outer_end + 1] == ","
+        )
         opens = not left.strip() or left.rstrip()[-1] in ":,.!?\x01\x02" or left.endswith("\n")
         if number == 0 or self.is_name(passage, inner, tagged=tagged and closed):
             return None
@@ -222,10 +253,10 @@ class Reader:
         left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
         right = self.masked[passage.outer_end : passage.outer_end + 20]
         parts = _WORD.findall(inner)
-        sentence = inner[-1] in ".!?" and len(parts) > SHORT
+        sentence = last_sign(inner) in (".", "!", "?") and len(parts) > SHORT
         if not sentence and (NAMING.search(left) or (parts[0][0].isupper() and WORK.search(left))):
             return True
-        if re.search(r"[A-Z][\w.-]+ $", left) and re.match(r" [A-Z]\w", right):
+        if not tagged and re.search(r"[A-Z][\w’'-]+ $", left) and re.match(r" [A-Z]\w", right):
             return True
         small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
         titled = not small and parts[0][0].isupper() and len(parts) > 1

@@ -45,6 +45,11 @@ def passages(text: str) -> list[Passage]:
     return sorted(found, key=lambda passage: passage.start)
 
 
+def last_sign(quoted: str) -> str:
+    """The last character of quoted words but for quotation marks inside them; "" if none is left."""
+    return quoted.rstrip(" \n’'”\"")[-1:]
+
+
 def blanked(text: str, found: list[Passage], filler: str = "\x01") -> str:
     """The text with its passages filled, so that offsets stay."""
     parts, place = [], 0

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from transforms.quote_marks import Passage
+from transforms.quote_marks import Passage, last_sign
 from transforms.speech_verbs import tag_verb
 
 INSIDE, LAST = "\x01", "\x02"  # fill passages; LAST where a sentence ends with the passage
@@ -31,8 +31,8 @@ def masked_text(text: str, marked: Sequence[Passage]) -> str:
 
 def _ends_sentence(text: str, passage: Passage) -> bool:
     """Whether the sentence around a passage ends with it; not before "she asked"."""
-    last = text[passage.start : passage.end].rstrip()[-1:]
-    if last not in ".!?…":
+    last = last_sign(text[passage.start : passage.end])
+    if last not in (".", "!", "?", "…"):
         return False
     behind = text[passage.outer_end : passage.outer_end + 200].partition("\n\n")[0]
     first = behind.lstrip()[:1]

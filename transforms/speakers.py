@@ -60,7 +60,20 @@ def subject_before(voices: Voices, start: int, end: int) -> Speaker:
         return voices.antecedent(pronoun[1].lower(), start + pronoun.start())
     if comma and (head := _before_comma(voices, start, last)):
         return head
-    return phrase(voices, _phrase_start(voices, start, last), last)
+    first = _phrase_start(voices, start, last)
+    found = phrase(voices, first, last)
+    if isinstance(found, Entity) and found.type == "PERSON":
+        return found
+    return _described(voices, first, last) or found
+
+
+def _described(voices: Voices, start: int, end: int) -> Entity | None:
+    """ "David Savidge, a former officer said": the name before a description without its comma."""
+    masked = voices.masked
+    if masked[start - 1 : start] != "," or not re.match(r"\s*(?:an?\s|[A-Z])", masked[start:end]):
+        return None
+    before = voices.persons(max(0, start - 60), start - 1)
+    return before[-1].entity if before and before[-1].end == start - 1 else None
 
 
 def has_subject(voices: Voices, start: int, end: int, *, behind: bool = False) -> bool:

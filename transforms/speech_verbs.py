@@ -13,7 +13,7 @@ SAYING = words(
     " insisting warned warns warning noted noting stated stating declared declares declaring"
     " announced announcing claimed claiming admitted admits admitting acknowledged acknowledges"
     " acknowledging argued argues arguing stressed stresses stressing emphasised emphasized"
-    " emphasises emphasizes emphasising emphasizing continued continues concluded concludes"
+    " emphasises emphasizes emphasising emphasizing continued concluded concludes"
     " recalled recalls recalling remarked remarking observed observes commented"
     " commenting quipped quips joked jokes joking laughed laughs laughing shouted shouting yelled"
     " cried screamed whispered wrote writes writing tweeted tweeting posted posting reported"
@@ -24,7 +24,7 @@ SAYING = words(
     " smiled sighed shrugged grinned chuckled pleaded begged chanted countered retorted reflected"
     " reflects revealed reveals revealing disclosed maintained maintains asserted alleged alleging"
     " contended contends reasoned hinted opined elaborated informed informing advised urged urging"
-    " promised promising reminded cautioned cautioning read reads blogged texted mentioned"
+    " promised promising reminded cautioned cautioning read reads blogged texted shared shares sharing mentioned suggest argue claim warn insist admit explain write"
     " proclaimed enthused fumed raged thundered interjected ventured clarified clarifying"
     " underlined underlining underscored speaks spoke speaking gushed penned"
     " captioned"
@@ -40,8 +40,8 @@ JUDGING = words(
     " blaming welcomed welcoming rejected rejecting threatened threatening encouraged appealed"
     " mocked mocking derided likened likening compared comparing termed deemed painted portrayed"
     " recommended proposed ordered defended defending lauded lambasted decried rebuked ridiculed"
-    " considers considered sees saw wanted wants quoted quoting"
-    " instructed found hailed touted accuses accuse"
+    " quoted quoting"
+    " instructed hailed touted accuses accuse"
 )
 
 ANY = SAYING | JUDGING

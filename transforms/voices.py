@@ -12,7 +12,7 @@ from transforms.given_gender import gender_of
 
 SPEAKING_TYPES = frozenset(("PERSON", "ORG", "GPE", "FAC", "PRODUCT"))
 BLANKED = "\x01\x02"  # what fills quotations; \x02 where one ends a sentence
-LOOK_BACK = 2  # paragraphs before its own in which a pronoun's person is looked for
+LOOK_BACK = 3  # paragraphs before its own in which a pronoun's person is looked for
 _MALE_TITLE = re.compile(
     r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Shri|Herr|chairman|spokesman|actor|father|husband"
     r"|brother|son|uncle|businessman|congressman|councilman)\.?\s+$"
@@ -27,7 +27,7 @@ _PREPOSITION = re.compile(
     r"|(?:of|for|from|with|to|about|against|by|on|like|than)\s+(?:the\s+|an?\s+|his\s+|her\s+"
     r"|its\s+)?(?:[A-Z][\w.’'-]*\s+){0,5})$"
 )
-_POSSESSIVE = re.compile(r"['’](?:s\b|(?=\s))")
+_POSSESSIVE = re.compile(r"['’‘](?:s\b|(?=\s))")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\x02][\"”’)\]]*\s+|\n\n)(?=[^\s])")
 
 
@@ -131,7 +131,13 @@ class Voices:
         last = self.last if self.last and self._may_be(self.last[0], pronoun) else None
         floor = self.back(at, LOOK_BACK)
         if last and last[1] >= floor:
-            since = [n for n in self.persons(last[1], at) if self._rivals(n, last[0], pronoun)]
+            since = [
+                named
+                for named in self.persons(last[1], at)
+                if named.entity != last[0]
+                and self._may_be(named.entity, pronoun)
+                and not self.aside(named)
+            ]
             if not since:
                 return last[0]
         for paragraphs in range(LOOK_BACK + 1):
@@ -140,15 +146,16 @@ class Voices:
                 for named in self.persons(self.back(at, paragraphs), at)
                 if self._may_be(named.entity, pronoun)
             ]
-            names = {named.entity.name for named in near}
-            if len(names) == 1:
+            near = [named for named in near if not self.aside(named)] or near
+            if len({named.entity.name for named in near}) == 1:
                 return near[0].entity
-            if names:
+            if near:
                 return self._leading(near, at)
         return None
 
-    def _rivals(self, named: Named, last: Entity | str, pronoun: str) -> bool:
-        return named.entity != last and self._may_be(named.entity, pronoun)
+    def aside(self, named: Named) -> bool:
+        """Whether the name only stands beside the subject: "with Choi", "Choi's lawyer"."""
+        return self.owns(named) or self.governed(max(0, named.start - 40), named)
 
     def _leading(self, near: list[Named], at: int) -> Entity | None:
         """Of several the one that the sentence before begins with: its subject."""

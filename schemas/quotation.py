@@ -15,11 +15,11 @@ class Quotation:
         text: the quoted words. One that goes over several paragraphs keeps the blank lines and
             the marks that open each of them.
         kind: "direct" (a clause or more) or "partial" (words within the reporter's sentence).
-        paragraph: index of the paragraph it begins in, from 0.
+        paragraph: number of the paragraph it begins in, from 1.
         verb: the word of speaking as written; None where there is none.
         speaker: name of the entity that speaks, or a name that no entity has; None where the text
             leaves it open.
-        speaker_type: type of that entity; None where no entity has the name.
+        speaker_id: that entity's id; None where no entity has the name.
     """
 
     start: int
@@ -29,4 +29,4 @@ class Quotation:
     paragraph: int
     verb: str | None = None
     speaker: str | None = None
-    speaker_type: str | None = None
+    speaker_id: str | None = None

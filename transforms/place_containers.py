@@ -15,7 +15,8 @@ MOST_MENTIONS = 5  # of an entity that are looked at
 _NAME = r"(?:[A-Z][\w’'-]*)(?:[ -](?:of |and |the )?[A-Z][\w’'-]*){0,3}"
 _BEHIND = re.compile(
     rf"(?P<comma>,\s+)(?:in\s+)?(?:the\s+)?(?:\w+(?:ern)\s+)?(?P<name>{_NAME}|[A-Z]\.\s?[A-Z])"
-    rf"|\s+(?:in|on)\s+(?:the\s+)?(?:\w+(?:ern)\s+|(?:north|south|east|west)[- ]?(?:east|west)?\s+)?"
+    r"|\s+(?:in|on)\s+(?:the\s+)?"
+    r"(?:\w+(?:ern)\s+|(?:north|south|east|west)[- ]?(?:east|west)?\s+)?"
     rf"(?P<inside>{_NAME})"
 )
 _BEFORE = re.compile(rf"(?P<name>{_NAME})[’'](?:s\s+|\s+)(?:[a-z]+\s+){{0,3}}$")
@@ -69,7 +70,5 @@ def _named(name: str) -> Iterator[Container]:
     for candidate in candidates(key):
         if candidate.rank == "A0":
             yield Container(candidate.country)
-        elif candidate.rank == "A1" and candidate.region:
-            yield Container(candidate.country, candidate.region)
-        elif candidate.rank == "A2":
+        elif (candidate.rank == "A1" and candidate.region) or candidate.rank == "A2":
             yield Container(candidate.country, candidate.region)

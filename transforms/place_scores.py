@@ -1,8 +1,8 @@
 """Which of the places of one name is meant, by everything else that an article names.
 
-A candidate's score is in orders of magnitude of inhabitants: their logarithm, more for countries and
-capitals, less for other names, and more the more of the article's other names are of its country or
-region. What the text says that a place is in decides.
+A candidate's score is in orders of magnitude of inhabitants: their logarithm, more for countries
+and capitals, less for other names, and more the more of the article's other names are of its
+country or region. What the text says that a place is in decides.
 """
 
 from __future__ import annotations

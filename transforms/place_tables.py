@@ -1,4 +1,4 @@
-"""Names of countries, peoples, parts of the world and states as the news writes them: our tables."""
+"""Names of countries, peoples, parts of the world and states as the news writes them."""
 
 from __future__ import annotations
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from schemas.article import Entity
+from schemas.article import Article, Entity
+from schemas.changed import changed
 from schemas.place import Place
 from transforms.gazetteer import name_key
 from transforms.place_containers import containers
@@ -20,6 +22,42 @@ ALL_OF_THEM = 0.75  # share of one country from which on names that nothing know
 LARGE = 100_000  # inhabitants of a city that lends a building its name
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
+
+
+# Country domains that are not the ISO 3166 code, and those that sites anywhere use.
+_OTHER_DOMAINS = {"uk": "GB"}
+_DOMAINS_OF_ANYWHERE = frozenset(("ai", "cc", "co", "fm", "gg", "io", "me", "ly", "to", "tv", "ws"))
+
+
+def placer() -> Callable[[Article], Article]:
+    """Gives the function that places an article's entities; reads the gazetteer once."""
+    candidates("")
+    return place_entities
+
+
+def place_entities(article: Article) -> Article:
+    """The article with the places of its entities."""
+    if not article.entities:
+        return article
+    places = find_places(
+        article.text,
+        article.entities,
+        article.dateline_place,
+        country_of_domain(article.source_domain),
+    )
+    entities = (
+        entity if place is None else replace(entity, place=place)
+        for entity, place in zip(article.entities, places, strict=True)
+    )
+    return changed(article, entities=tuple(entities))
+
+
+def country_of_domain(domain: str | None) -> str | None:
+    """ISO 3166-1 code of a host's country domain; None for others."""
+    last = (domain or "").rpartition(".")[2].lower()
+    code = _OTHER_DOMAINS.get(last, last.upper())
+    known = last not in _DOMAINS_OF_ANYWHERE and len(last) == 2 and country(code) is not None
+    return code if known else None
 
 
 def find_places(

@@ -7,11 +7,11 @@ nicknames and words that the reporter only keeps at a distance do not.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from schemas.article import Entity
+from schemas.article import Article, Entity
+from schemas.changed import changed
 from schemas.quotation import Quotation
 from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
@@ -19,9 +19,12 @@ from transforms.speakers import Speaker, has_subject, subject_before, subject_be
 from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, WORK, last_verb, tag_verb
 from transforms.voices import Voices
 
+LANGUAGE = "en"
 SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
 LONG = 4  # words; so many within a reporter's sentence are one even without
-_TITLE_SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_TITLE_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
 _WORD = re.compile(r"[\w’'-]+")
 _OWN_SENTENCE = re.compile(r"[\"'“‘\[(…. ]*[A-Z0-9£$€]")
 _PRONOUN_FIRST = re.compile(
@@ -39,6 +42,18 @@ class Cue:
     verb: str | None
     speaker: Speaker
     tag: bool = False  # stands behind the passage: "..., said Choi"
+
+
+def quoter() -> Callable[[Article], Article]:
+    """Gives the function that finds an article's quotations."""
+    return quote
+
+
+def quote(article: Article) -> Article:
+    """The article with its quotations; words of speaking are known for English only."""
+    if article.language != LANGUAGE:
+        return article
+    return changed(article, quotations=find_quotations(article.text, article.entities))
 
 
 def find_quotations(text: str, entities: Sequence[Entity]) -> tuple[Quotation, ...]:
@@ -80,10 +95,10 @@ class Reader:
                 passage.end,
                 self.text[passage.start : passage.end],
                 kind,
-                self.sentences.paragraph(passage.outer_start),
+                self.sentences.paragraph(passage.outer_start) + 1,
                 cue.verb,
                 name,
-                speaker.type if isinstance(speaker, Entity) else None,
+                speaker.entity_id if isinstance(speaker, Entity) else None,
             )
         )
         self.places.append(passage)
@@ -159,7 +174,7 @@ class Reader:
         return Cue(None, self.subject(start, end))
 
     def governing(self, passage: Passage, start: int, end: int) -> Speaker:
-        """The subject of a verb without its own: "Choi welcomed it, calling ...", "and said ..."."""
+        """The subject of a verb without its own: "Choi welcomed it, calling ..."."""
         if self.places and self.places[-1].outer_start >= start:
             return self.speakers[-1]
         if any(p.outer_start >= start and p.outer_end <= end for p in self.marked):
@@ -233,7 +248,7 @@ class Reader:
         opens = not left.strip() or left.rstrip()[-1] in ":,.!?\x01\x02" or left.endswith("\n")
         if number == 0 or self.is_name(passage, inner, tagged=tagged and closed):
             return None
-        if whole and (closed and (tagged or opens or number > SHORT) or left.endswith(": ")):
+        if whole and ((closed and (tagged or opens or number > SHORT)) or left.endswith(": ")):
             if cue is None and (number < SHORT or (ends == "," and not opens)):
                 return None
             return "direct"

@@ -46,7 +46,7 @@ def passages(text: str) -> list[Passage]:
 
 
 def last_sign(quoted: str) -> str:
-    """The last character of quoted words but for quotation marks inside them; "" if none is left."""
+    """The last character of quoted words but for marks inside them; "" if none is left."""
     return quoted.rstrip(" \n’'”\"")[-1:]
 
 

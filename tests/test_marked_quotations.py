@@ -40,8 +40,8 @@ def entities(article: GoldArticle) -> dict[str, Entity]:
     }
 
 
-def words_of(article: GoldArticle, quotation: GoldQuotation) -> tuple[int, int]:
-    """Offsets without the marks."""
+def words_of(article: GoldArticle, quotation: GoldQuotation | Quotation) -> tuple[int, int]:
+    """Offsets without marks at the ends."""
     text = article.text[quotation.start : quotation.end]
     lead = len(text) - len(text.lstrip(MARKS))
     end = quotation.end - (len(text) - len(text.rstrip(MARKS)))
@@ -63,7 +63,7 @@ def kilometres(place: Place, point: tuple[float, float]) -> float:
 def judged_quotations(article: GoldArticle) -> Iterator[tuple[str, bool, str]]:
     """Measure, right or not, and what it is about."""
     found = find_quotations(article.text, list(entities(article).values()))
-    ours: dict[tuple[int, int], Quotation] = {(q.start, q.end): q for q in found}
+    ours: dict[tuple[int, int], Quotation] = {words_of(article, q): q for q in found}
     gold = {words_of(article, q): q for q in article.quotations}
     for span in ours.keys() | gold.keys():
         text = f"{article.name} {article.text[slice(*span)]!r}"

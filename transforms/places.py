@@ -22,6 +22,7 @@ ALL_OF_THEM = 0.75  # share of one country from which on names that nothing know
 LARGE = 100_000  # inhabitants of a city that lends a building its name
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
+HINT_WEIGHT = 0.5
 
 
 # Country domains that are not the ISO 3166 code, and those that sites anywhere use.
@@ -74,6 +75,7 @@ def find_places(
     scene = Scene(home or home_by_words(text))
     known: dict[int, Place | None] = {}
     unclear: dict[int, list[Option]] = {}
+    hints = {index: _hints(entity) for index, entity in enumerate(entities)}
     for index, entity in enumerate(entities):
         if entity.type not in PLACE_TYPES:
             continue
@@ -85,11 +87,34 @@ def find_places(
             unclear[index] = options
     if dateline:
         _file_from(scene, dateline)
+    _listen({index: options for index, options in hints.items() if options}, scene)
     known |= _decide(text, entities, unclear, scene)
     return tuple(
         known[index] if index in known else _elsewhere(text, entity, scene)
         for index, entity in enumerate(entities)
     )
+
+
+def _hints(entity: Entity) -> list[Option]:
+    """Cities and regions that a body is named after: "Blackburn Rovers", "University of Leeds"."""
+    if entity.type != "ORG":
+        return []
+    parts = entity.name.split()
+    for name in (" ".join(parts[:2]), parts[0], entity.name.rpartition(" of ")[2]):
+        key = name_key(name)
+        found = [c for c in candidates(key) if c.rank != "P2" and c.population >= LARGE]
+        if found and len(parts) > 1:
+            return [Option(candidate, Form(key)) for candidate in found]
+    return []
+
+
+def _listen(hints: dict[int, list[Option]], scene: Scene) -> None:
+    """What bodies' names hint at counts little, and only where it is clear."""
+    for index, options in hints.items():
+        best, lead = choose(options, index, scene, set())
+        if lead >= CLEAR:
+            about = best.candidate
+            scene.said[index] = Said(about.country, about.region, HINT_WEIGHT)
 
 
 def _decide(
@@ -129,6 +154,8 @@ def _certain(entity: Entity) -> tuple[Place | None] | None:
                 return (Place(code[:2], source="people"),)
         elif key in parts_of_the_world():
             holder, feature = parts_of_the_world()[key]
+            if any(c.rank == "A1" and c.country == holder for c in candidates(key)):
+                return None
             return (Place(holder, feature_class=feature) if holder else None,)
     return (None,) if entity.type == "NORP" else None
 

@@ -32,6 +32,7 @@ _PRONOUN_FIRST = re.compile(
     r"(he|she|it)\b",
     re.IGNORECASE,
 )
+_INVERTED = re.compile(r"\s*([a-z]+(?:ed|s))\s+(?:[A-Z][a-z]+\.?\s+)?")  # a verb no list has
 _PRONOUN_CLAUSE = re.compile(r",\s+(he|she|it)\s+(?:\w+\s+){0,3}\w+[:,]\s*$")
 
 
@@ -135,11 +136,16 @@ class Reader:
         return Cue(verb.group(), speaker, tag=True)
 
     def apposed(self, passage: Passage, start: int, end: int) -> Cue | None:
-        """ "...," Choi, who chairs the board and sits on two others, told the meeting."""
-        if last_sign(self.text[passage.start : passage.end]) != ",":
+        """ "...," Choi, who chairs the board and sits on two others, told us; "...," beamed Choi."""
+        if last_sign(self.text[passage.start : passage.end]) not in (",", "?", "!"):
             return None
         first = self.voices.persons(start, end)[:1]
-        if not first or self.masked[start : first[0].start].strip(" \n"):
+        if not first:
+            return None
+        inverted = _INVERTED.fullmatch(self.masked, start, first[0].start)
+        if inverted:
+            return Cue(inverted[1], first[0].entity, tag=True)
+        if self.masked[start : first[0].start].strip(" \n"):
             return None
         verb = last_verb(self.masked, first[0].end, end, SAYING)
         return Cue(verb and verb.group(), first[0].entity, tag=True)
@@ -249,12 +255,16 @@ class Reader:
         if number == 0 or self.is_name(passage, inner, tagged=tagged and closed):
             return None
         if whole and ((closed and (tagged or opens or number > SHORT)) or left.endswith(": ")):
-            if cue is None and (number < SHORT or (ends == "," and not opens)):
+            if cue is None and (self.too_short(passage, number) or (ends == "," and not opens)):
                 return None
             return "direct"
         if cue is None and (passage.single or number < LONG):
             return None
         return "partial"
+
+    def too_short(self, passage: Passage, number: int) -> bool:
+        """Whether so few words need a word of speaking; not behind a quotation."""
+        return number < SHORT and self.earlier(passage) is None
 
     def goes_on(self, passage: Passage) -> bool:
         """Whether it is the rest of a quotation that "he said" interrupted."""
@@ -271,7 +281,8 @@ class Reader:
         sentence = last_sign(inner) in (".", "!", "?") and len(parts) > SHORT
         if not sentence and (NAMING.search(left) or (parts[0][0].isupper() and WORK.search(left))):
             return True
-        if not tagged and re.search(r"[A-Z][\w’'-]+ $", left) and re.match(r" [A-Z]\w", right):
+        between = re.search(r"[A-Z][\w’'-]+ $", left) and re.match(r" [A-Z]\w", right)
+        if between and not tagged and len(parts) <= SHORT and inner[-1].isalnum():
             return True
         small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
         titled = not small and parts[0][0].isupper() and len(parts) > 1

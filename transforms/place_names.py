@@ -74,7 +74,7 @@ def candidates(key: str) -> tuple[Candidate, ...]:
 
 
 def country(code: str) -> Candidate | None:
-    """The country of an ISO 3166-1 alpha-2 code; None for states that are no more."""
+    """The country or region of an ISO 3166 code; None for others, as states that are no more."""
     return next(iter(candidates(f"={code}")), None)
 
 

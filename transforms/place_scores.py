@@ -41,6 +41,7 @@ class Said:
     country: str
     region: str
     weight: float
+    people: bool = False  # it is a people's name
 
 
 class Scene:
@@ -54,12 +55,14 @@ class Scene:
         self.home = home
         self.said: dict[int, Said] = {}
 
-    def shares(self, without: int) -> tuple[dict[str, float], frozenset[str]]:
+    def shares(
+        self, without: int | None = None, *, peoples: bool = True
+    ) -> tuple[dict[str, float], frozenset[str]]:
         """The countries' shares of what is said, and the regions named, one name left out."""
         weights: defaultdict[str, float] = defaultdict(float)
         regions = set()
         for index, said in self.said.items():
-            if index != without:
+            if index != without and (peoples or not said.people):
                 weights[said.country] += said.weight
                 regions.add(said.region)
         total = sum(weights.values())

@@ -12,9 +12,15 @@ from schemas.place import Place
 from transforms.gazetteer import name_key
 from transforms.place_containers import containers
 from transforms.place_forms import Form, forms
-from transforms.place_names import candidates, country
+from transforms.place_names import Candidate, candidates, country
 from transforms.place_scores import Option, Said, Scene, choose
-from transforms.place_tables import countries, home_by_words, parts_of_the_world, peoples
+from transforms.place_tables import (
+    abbreviations,
+    countries,
+    home_by_words,
+    parts_of_the_world,
+    peoples,
+)
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
 CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
@@ -23,6 +29,7 @@ LARGE = 100_000  # inhabitants of a city that lends a building its name
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
 HINT_WEIGHT = 0.5
+SHARED_NAMES = {"korea": ("KR", "KP"), "congo": ("CD", "CG")}
 
 
 # Country domains that are not the ISO 3166 code, and those that sites anywhere use.
@@ -132,14 +139,25 @@ def _decide(
     found: dict[int, Place | None] = {}
     for index, options in unclear.items():
         best, _ = choose(options, index, scene, within[index])
+        if not within[index] and _is_stray(best.candidate, index, scene):
+            continue
         alone = len({option.candidate.country for option in options}) == 1
         source = "gazetteer" if alone else "contained" if within[index] else "context"
         found[index] = _place(best, entities[index], source)
     return found
 
 
+def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:
+    """A small town of a country that nothing else names, in an article set in another country."""
+    shares, _ = scene.shares(index)
+    small = candidate.rank[0] == "P" and candidate.population < LARGE
+    alien = candidate.country not in shares and candidate.country != scene.home
+    return small and alien and max(shares.values(), default=0.0) >= ALL_OF_THEM
+
+
 def _said(code: str, region: str | None, entity: Entity) -> Said:
-    return Said(code, region or "", math.sqrt(max(1, len(entity.mentions))))
+    weight = math.sqrt(max(1, len(entity.mentions)))
+    return Said(code, region or "", weight, entity.type == "NORP")
 
 
 def _certain(entity: Entity) -> tuple[Place | None] | None:
@@ -150,14 +168,19 @@ def _certain(entity: Entity) -> tuple[Place | None] | None:
     for name in _names(entity):
         key = name_key(name).removeprefix("the ")
         if entity.type == "NORP":
-            if code := peoples().get(key):
+            code = peoples().get(key) or peoples().get(key.rpartition(" ")[2])
+            if code:
                 return (Place(code[:2], source="people"),)
         elif key in parts_of_the_world():
             holder, feature = parts_of_the_world()[key]
-            if any(c.rank == "A1" and c.country == holder for c in candidates(key)):
-                return None
+            if any(c.country == holder and _is_large(c) for c in candidates(key)):
+                return None  # the gazetteer knows more of it
             return (Place(holder, feature_class=feature) if holder else None,)
     return (None,) if entity.type == "NORP" else None
+
+
+def _is_large(candidate: Candidate) -> bool:
+    return candidate.rank == "A1" or (candidate.rank != "P2" and candidate.population >= LARGE)
 
 
 def _names(entity: Entity) -> Iterator[str]:
@@ -168,6 +191,8 @@ def _names(entity: Entity) -> Iterator[str]:
 def _options(entity: Entity) -> list[Option]:
     """The candidates of the first form of the name that has any."""
     for name in _names(entity):
+        if state := country(abbreviations().get(name.rstrip("."), "")):
+            return [Option(state, Form(name_key(name)))]
         for form in forms(name.partition(", ")[0]):
             if options := _of_form(form, entity.type == "FAC"):
                 return options
@@ -176,9 +201,8 @@ def _options(entity: Entity) -> list[Option]:
 
 def _of_form(form: Form, building: bool) -> list[Option]:
     found = list(candidates(form.key))
-    code = countries().get(form.key)
-    if code and (stated := country(code)) and stated not in found:
-        found.append(stated)
+    codes = SHARED_NAMES.get(form.key) or (countries().get(form.key, ""),)
+    found += [stated for code in codes if (stated := country(code)) and stated not in found]
     if building or form.wants == "S":
         found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
     return [Option(candidate, form) for candidate in found]
@@ -219,7 +243,7 @@ def _elsewhere(text: str, entity: Entity, scene: Scene) -> Place | None:
     stated = {container.country for container in containers(text, entity)}
     if len(stated) == 1:
         return Place(stated.pop(), feature_class=feature, source="contained")
-    shares, _ = scene.shares(without=DATELINE - 1)
+    shares, _ = scene.shares(peoples=False)
     best = max(shares, key=lambda code: (shares[code], code), default=None)
     if best is None or shares[best] < ALL_OF_THEM:
         return None

@@ -25,7 +25,7 @@ SAYING = words(
     " reflected reflects revealed reveals revealing disclosed maintained maintains asserted"
     " alleged alleging contended contends reasoned hinted opined elaborated informed informing"
     " advised urged urging promised promising reminded cautioned cautioning read reads blogged"
-    " texted shared shares sharing mentioned suggest argue claim warn insist admit explain"
+    " texted shared sharing mentioned suggest argue warn insist admit explain"
     " write proclaimed enthused fumed raged thundered interjected ventured clarified"
     " clarifying underlined underlining underscored speaks spoke speaking gushed penned"
     " captioned"

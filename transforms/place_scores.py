@@ -8,7 +8,6 @@ country or region. What the text says that a place is in decides.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,8 @@ from transforms.place_names import Candidate
 RANKS = {"A0": 2.5, "A1": 0.0, "A2": -0.5, "P0": 1.2, "P1": 0.0, "P2": -1.5}
 LEAST_INHABITANTS = {"A0": 100.0, "A1": 30_000.0, "A2": 300_000.0}  # some areas have none stated
 IN_THE_NEWS = 0.4
-SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 1.5, 8.0
+SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 2.0, 8.0
+LITTLE = 1e-9  # weights that differ by less are equal
 OTHER_FEATURE = -3.0  # the name says that it is something else
 OWN_CITY = 0.1  # of a region's inhabitants: a city of its name with so many is meant
 # Countries whose towns English-language news names without saying where they are.
@@ -54,39 +54,57 @@ class Scene:
     def __init__(self, home: str | None = None) -> None:
         self.home = home
         self.said: dict[int, Said] = {}
+        self._countries: dict[str, float] = {}
+        self._regions: dict[str, int] = {}
+        self._total = 0.0
 
-    def shares(
-        self, without: int | None = None, *, peoples: bool = True
-    ) -> tuple[dict[str, float], frozenset[str]]:
-        """The countries' shares of what is said, and the regions named, one name left out."""
-        weights: defaultdict[str, float] = defaultdict(float)
-        regions = set()
-        for index, said in self.said.items():
-            if index != without and (peoples or not said.people):
-                weights[said.country] += said.weight
-                regions.add(said.region)
-        total = sum(weights.values())
-        return {code: weight / total for code, weight in weights.items()}, frozenset(regions - {""})
+    def hear(self, said: dict[int, Said]) -> None:
+        """Adds what names say, in place of what they said before."""
+        self.said |= said
+        self._countries, self._regions = {}, {}
+        for one in self.said.values():
+            self._countries[one.country] = self._countries.get(one.country, 0.0) + one.weight
+            self._regions[one.region] = self._regions.get(one.region, 0) + 1
+        self._total = sum(self._countries.values())
+
+    def share(self, code: str, without: int) -> float:
+        """A country's share of what is said, one name left out."""
+        own = self.said.get(without)
+        weight, total = self._countries.get(code, 0.0), self._total
+        if own is not None:
+            total -= own.weight
+            weight -= own.weight * (own.country == code)
+        return weight / total if total > LITTLE else 0.0
+
+    def names(self, region: str, without: int) -> bool:
+        """Whether a name other than that one is of the region."""
+        own = self.said.get(without)
+        return self._regions.get(region, 0) > (own is not None and own.region == region)
+
+    def main_country(self) -> tuple[str, float] | None:
+        """The country of most places, peoples left out, and its share of them."""
+        weights: dict[str, float] = {}
+        for one in self.said.values():
+            if not one.people:
+                weights[one.country] = weights.get(one.country, 0.0) + one.weight
+        if not weights:
+            return None
+        best = max(weights, key=lambda code: (weights[code], code))
+        return best, weights[best] / sum(weights.values())
 
 
-def score(
-    option: Option,
-    scene: Scene,
-    shares: dict[str, float],
-    regions: frozenset[str],
-    within: set[Container],
-) -> float:
+def score(option: Option, index: int, scene: Scene, within: set[Container]) -> float:
     """The candidate's score; the module's text says how it comes about."""
     candidate = option.candidate
     inhabitants = max(candidate.population, LEAST_INHABITANTS.get(candidate.rank, 1000.0))
     value = math.log10(inhabitants) + RANKS[candidate.rank]
     value += IN_THE_NEWS * (candidate.country in HOMES_OF_NEWS)
-    value += SAME_COUNTRY * shares.get(candidate.country, 0.0)
-    value += SAME_REGION * (candidate.region in regions)
+    value += SAME_COUNTRY * scene.share(candidate.country, index)
+    value += SAME_REGION * (candidate.region != "" and scene.names(candidate.region, index))
     value += AT_HOME * (candidate.country == scene.home)
     if option.form.wants in ("A", "P") and option.form.wants != candidate.rank[0]:
         value += OTHER_FEATURE
-    if any(_holds(container, candidate) for container in within):
+    if within and any(_holds(container, candidate) for container in within):
         value += CONTAINED
     return value
 
@@ -101,9 +119,10 @@ def choose(
     options: Sequence[Option], index: int, scene: Scene, within: set[Container]
 ) -> tuple[Option, float]:
     """The best option, and its lead over the best of another country."""
-    shares, regions = scene.shares(index)
+    if len(options) == 1:
+        return options[0], math.inf
     scored = sorted(
-        ((score(option, scene, shares, regions, within), -n) for n, option in enumerate(options)),
+        ((score(option, index, scene, within), -n) for n, option in enumerate(options)),
         reverse=True,
     )
     best = options[-scored[0][1]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -56,14 +54,19 @@ def abbreviations() -> dict[str, str]:
 
 
 # Money and words that one country's papers use of home.
-_HOME_WORDS = re.compile(
-    r"(?P<GB>(?<![A-Z])£|\b(?:[Mm]ums?|BST|pence|NHS|[Cc]llrs?)\b)|(?P<IN>₹|\bRs\.? ?\d"
-    r"|\b(?:lakhs?|crores?)\b)|(?P<AU>\bA\$)|(?P<CA>\bC\$)|(?P<NZ>\bNZ\$)|(?P<NG>₦)|(?P<PH>₱)"
-)
+_HOME_WORDS = {
+    "GB": ("£", " mum", "Mum", " BST", " pence", "NHS", "Cllr"),
+    "IN": ("₹", "Rs ", "Rs.", " lakh", " crore"),
+    "AU": (" A$",),
+    "CA": (" C$",),
+    "NZ": (" NZ$",),
+    "NG": ("₦",),
+    "PH": ("₱",),
+}
 
 
 def home_by_words(text: str) -> str | None:
     """The country that an article is written for, where its words say so: the one with the most."""
-    found = Counter(match.lastgroup for match in _HOME_WORDS.finditer(text))
-    (best, _), *_ = found.most_common(1) or [(None, 0)]
-    return best
+    found = {code: sum(map(text.count, signs)) for code, signs in _HOME_WORDS.items()}
+    best = max(found, key=lambda code: found[code])
+    return best if found[best] else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 
 from schemas.article import Article, Entity
 from schemas.changed import changed
@@ -12,7 +13,7 @@ from schemas.place import Place
 from transforms.gazetteer import name_key
 from transforms.place_containers import containers
 from transforms.place_forms import Form, forms
-from transforms.place_names import Candidate, candidates, country
+from transforms.place_names import REMEMBERED, Candidate, candidates, country
 from transforms.place_scores import Option, Said, Scene, choose
 from transforms.place_tables import (
     abbreviations,
@@ -79,53 +80,58 @@ def find_places(
         dateline: the place the article was filed from.
         home: ISO 3166-1 alpha-2 code of the country that the source is of; its words may tell.
     """
-    scene = Scene(home or home_by_words(text))
+    scene = Scene(home)
     known: dict[int, Place | None] = {}
-    unclear: dict[int, list[Option]] = {}
-    hints = {index: _hints(entity) for index, entity in enumerate(entities)}
+    unclear: dict[int, tuple[Option, ...]] = {}
+    said: dict[int, Said] = {}
     for index, entity in enumerate(entities):
         if entity.type not in PLACE_TYPES:
             continue
         if (fixed := _certain(entity)) is not None:
             known[index] = fixed[0]
             if fixed[0] is not None:
-                scene.said[index] = _said(fixed[0].country, fixed[0].region, entity)
+                said[index] = _said(fixed[0].country, fixed[0].region, entity)
         elif options := _options(entity):
             unclear[index] = options
+    scene.hear(said)
     if dateline:
         _file_from(scene, dateline)
-    _listen({index: options for index, options in hints.items() if options}, scene)
+    if len(known) < sum(entity.type in PLACE_TYPES for entity in entities):
+        scene.home = home or home_by_words(text)
+        _listen(entities, scene)
     known |= _decide(text, entities, unclear, scene)
+    unlisted = partial(_elsewhere, text, scene.main_country())
     return tuple(
-        known[index] if index in known else _elsewhere(text, entity, scene)
+        known.get(index) if index in known or entity.type not in PLACE_TYPES else unlisted(entity)
         for index, entity in enumerate(entities)
     )
 
 
-def _hints(entity: Entity) -> list[Option]:
+@lru_cache(maxsize=REMEMBERED)
+def _hints(name: str) -> tuple[Option, ...]:
     """Cities and regions that a body is named after: "Blackburn Rovers", "University of Leeds"."""
-    if entity.type != "ORG":
-        return []
-    parts = entity.name.split()
-    for name in (" ".join(parts[:2]), parts[0], entity.name.rpartition(" of ")[2]):
-        key = name_key(name)
+    parts = name.split()
+    for part in (" ".join(parts[:2]), parts[0], name.rpartition(" of ")[2]):
+        key = name_key(part)
         found = [c for c in candidates(key) if c.rank != "P2" and c.population >= LARGE]
         if found and len(parts) > 1:
-            return [Option(candidate, Form(key)) for candidate in found]
-    return []
+            return tuple(Option(candidate, Form(key)) for candidate in found)
+    return ()
 
 
-def _listen(hints: dict[int, list[Option]], scene: Scene) -> None:
+def _listen(entities: Sequence[Entity], scene: Scene) -> None:
     """What bodies' names hint at counts little, and only where it is clear."""
-    for index, options in hints.items():
-        best, lead = choose(options, index, scene, set())
-        if lead >= CLEAR:
-            about = best.candidate
-            scene.said[index] = Said(about.country, about.region, HINT_WEIGHT)
+    said = {}
+    for index, entity in enumerate(entities):
+        if entity.type == "ORG" and (options := _hints(entity.name)):
+            best, lead = choose(options, index, scene, set())
+            if lead >= CLEAR:
+                said[index] = Said(best.candidate.country, best.candidate.region, HINT_WEIGHT)
+    scene.hear(said)
 
 
 def _decide(
-    text: str, entities: Sequence[Entity], unclear: dict[int, list[Option]], scene: Scene
+    text: str, entities: Sequence[Entity], unclear: dict[int, tuple[Option, ...]], scene: Scene
 ) -> dict[int, Place | None]:
     """Names with several bearers: those that are clear speak for the others, twice."""
     within = {index: containers(text, entities[index]) for index in unclear}
@@ -135,7 +141,7 @@ def _decide(
             best, lead = choose(options, index, scene, within[index])
             if lead >= CLEAR:
                 said[index] = _said(best.candidate.country, best.candidate.region, entities[index])
-        scene.said |= said
+        scene.hear(said)
     found: dict[int, Place | None] = {}
     for index, options in unclear.items():
         best, _ = choose(options, index, scene, within[index])
@@ -149,10 +155,11 @@ def _decide(
 
 def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:
     """A small town of a country that nothing else names, in an article set in another country."""
-    shares, _ = scene.shares(index)
-    small = candidate.rank[0] == "P" and candidate.population < LARGE
-    alien = candidate.country not in shares and candidate.country != scene.home
-    return small and alien and max(shares.values(), default=0.0) >= ALL_OF_THEM
+    if candidate.rank[0] != "P" or candidate.population >= LARGE:
+        return False
+    alien = scene.share(candidate.country, index) == 0 and candidate.country != scene.home
+    main = scene.main_country() if alien else None
+    return main is not None and main[0] != candidate.country and main[1] >= ALL_OF_THEM
 
 
 def _said(code: str, region: str | None, entity: Entity) -> Said:
@@ -188,24 +195,29 @@ def _names(entity: Entity) -> Iterator[str]:
     return iter(dict.fromkeys((entity.name, *(mention.surface for mention in entity.mentions))))
 
 
-def _options(entity: Entity) -> list[Option]:
+def _options(entity: Entity) -> tuple[Option, ...]:
     """The candidates of the first form of the name that has any."""
-    for name in _names(entity):
-        if state := country(abbreviations().get(name.rstrip("."), "")):
-            return [Option(state, Form(name_key(name)))]
-        for form in forms(name.partition(", ")[0]):
-            if options := _of_form(form, entity.type == "FAC"):
-                return options
-    return []
+    building = entity.type == "FAC"
+    return next(filter(None, (_of_name(name, building) for name in _names(entity))), ())
 
 
-def _of_form(form: Form, building: bool) -> list[Option]:
+@lru_cache(maxsize=REMEMBERED)
+def _of_name(name: str, building: bool) -> tuple[Option, ...]:
+    if state := country(abbreviations().get(name.rstrip("."), "")):
+        return (Option(state, Form(name_key(name))),)
+    for form in forms(name.partition(", ")[0]):
+        if options := _of_form(form, building):
+            return options
+    return ()
+
+
+def _of_form(form: Form, building: bool) -> tuple[Option, ...]:
     found = list(candidates(form.key))
     codes = SHARED_NAMES.get(form.key) or (countries().get(form.key, ""),)
     found += [stated for code in codes if (stated := country(code)) and stated not in found]
     if building or form.wants == "S":
         found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
-    return [Option(candidate, form) for candidate in found]
+    return tuple(Option(candidate, form) for candidate in found)
 
 
 def _place(option: Option, entity: Entity, source: str) -> Place:
@@ -232,19 +244,15 @@ def _file_from(scene: Scene, dateline: str) -> None:
     if options := _options(city):
         best, _ = choose(options, DATELINE, scene, containers("", city))
         about = best.candidate
-        scene.said[DATELINE] = Said(about.country, about.region, DATELINE_WEIGHT)
+        scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})
 
 
-def _elsewhere(text: str, entity: Entity, scene: Scene) -> Place | None:
+def _elsewhere(text: str, main: tuple[str, float] | None, entity: Entity) -> Place | None:
     """A place that no table has lies where the text says, or where nearly all the others do."""
-    if entity.type not in PLACE_TYPES or entity.type == "NORP":
-        return None
     feature = {"FAC": "S", "LOC": "L"}.get(entity.type)
     stated = {container.country for container in containers(text, entity)}
     if len(stated) == 1:
         return Place(stated.pop(), feature_class=feature, source="contained")
-    shares, _ = scene.shares(peoples=False)
-    best = max(shares, key=lambda code: (shares[code], code), default=None)
-    if best is None or shares[best] < ALL_OF_THEM:
+    if main is None or main[1] < ALL_OF_THEM:
         return None
-    return Place(best, feature_class=feature, source="article")
+    return Place(main[0], feature_class=feature, source="article")

@@ -15,12 +15,13 @@ from schemas.changed import changed
 from schemas.quotation import Quotation
 from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
-from transforms.speakers import Speaker, has_subject, subject_before, subject_behind
-from transforms.speech_verbs import ACCORDING, ANY, NAMING, SAYING, WORK, last_verb, tag_verb
+from transforms.speakers import Speaker, has_subject_behind, subject_before, subject_behind
+from transforms.speech_verbs import ACCORDING, ANY, SAYING, is_named_by, last_verb, tag_verb
 from transforms.voices import Voices
 
 LANGUAGE = "en"
 SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
+MOST_OF_NAME = 100  # characters of a title that are looked at
 LONG = 4  # words; so many within a reporter's sentence are one even without
 _TITLE_SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
@@ -32,7 +33,8 @@ _PRONOUN_FIRST = re.compile(
     r"(he|she|it)\b",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(r"\s*([a-z]+(?:ed|s))\s+(?:[A-Z][a-z]+\.?\s+)?")  # a verb no list has
+_CAPITAL_LAST = re.compile(r"[A-Z][\w’'-]+ $")
+_INVERTED = re.compile(r"\s*([a-z]{3,}(?:ed|s))\s+(?:[A-Z][a-z]+\.?\s+)?")  # a verb no list has
 _PRONOUN_CLAUSE = re.compile(r",\s+(he|she|it)\s+(?:\w+\s+){0,3}\w+[:,]\s*$")
 
 
@@ -129,14 +131,14 @@ class Reader:
             return self.apposed(passage, start, end) if near else None
         if not self.masked[start : verb.start()].strip(" ,–—-\n"):
             speaker = subject_behind(self.voices, verb.end(), end)
-            if speaker is None and not has_subject(self.voices, verb.end(), end, behind=True):
+            if speaker is None and not has_subject_behind(self.voices, verb.end(), end):
                 speaker = self.earlier(passage)
         else:
-            speaker = subject_before(self.voices, start, verb.start())
+            _, speaker = subject_before(self.voices, start, verb.start())
         return Cue(verb.group(), speaker, tag=True)
 
     def apposed(self, passage: Passage, start: int, end: int) -> Cue | None:
-        """ "...," Choi, who chairs the board and sits on two others, told us; "...," beamed Choi."""
+        """ "...," Choi, who chairs the board and owns two mills, told us; "...," beamed Choi."""
         if last_sign(self.text[passage.start : passage.end]) not in (",", "?", "!"):
             return None
         first = self.voices.persons(start, end)[:1]
@@ -163,10 +165,13 @@ class Reader:
         by = re.compile(r"\s+by\s+").match(self.masked, verb.end(), left)
         if by:
             return Cue(verb.group(), subject_behind(self.voices, by.end(), left))
-        aside = verb.group().endswith("ing") and self.masked[: verb.start()].rstrip()[-1:] == ","
-        if not aside and has_subject(self.voices, start, verb.start()):
-            return Cue(verb.group(), subject_before(self.voices, start, verb.start()))
-        return Cue(verb.group(), self.governing(passage, start, verb.start()))
+        own, speaker = subject_before(self.voices, start, verb.start())
+        aside = (
+            verb.group().endswith("ing") and self.masked[start : verb.start()].rstrip()[-1:] == ","
+        )
+        if aside or not own:
+            speaker = self.governing(passage, start, verb.start())
+        return Cue(verb.group(), speaker)
 
     def introduced(self, start: int, end: int) -> Cue | None:
         """ "Choi was clear: ...", "Asked about it, he went on: ..."."""
@@ -186,9 +191,8 @@ class Reader:
         if any(p.outer_start >= start and p.outer_end <= end for p in self.marked):
             return self.earlier(passage)
         verb = last_verb(self.masked, start, end, SAYING)
-        if verb and has_subject(self.voices, start, verb.start()):
-            return subject_before(self.voices, start, verb.start())
-        return self.subject(start, end)
+        own, speaker = subject_before(self.voices, start, verb.start()) if verb else (False, None)
+        return speaker if own else self.subject(start, end)
 
     def earlier(self, passage: Passage) -> Speaker:
         """The speaker before, within the paragraph."""
@@ -207,11 +211,8 @@ class Reader:
     def reported(self, start: int, end: int) -> Speaker:
         """Who speaks in a sentence without quotations, or else whom it is about."""
         verb = last_verb(self.masked, start, end, SAYING)
-        if verb and has_subject(self.voices, start, verb.start()):
-            speaker = subject_before(self.voices, start, verb.start())
-            if speaker is not None:
-                return speaker
-        return self.subject(start, end)
+        own, speaker = subject_before(self.voices, start, verb.start()) if verb else (False, None)
+        return speaker if own and speaker is not None else self.subject(start, end)
 
     def carried(self, passage: Passage) -> Cue:
         """The speaker of a passage without a word of speaking: the one who has the floor."""
@@ -243,7 +244,7 @@ class Reader:
     def kind(self, passage: Passage, cue: Cue | None) -> str | None:
         """ "direct", "partial", or None where nobody is quoted."""
         inner = self.text[passage.start : passage.end].strip()
-        number = len(_WORD.findall(inner))
+        number = len(inner.split())
         ends = last_sign(inner)
         left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
         tagged = cue is not None and cue.tag
@@ -252,7 +253,8 @@ class Reader:
             ends in tuple(".!?…,") or self.masked[passage.outer_end : passage.outer_end + 1] == ","
         )
         opens = not left.strip() or left.rstrip()[-1] in ":,.!?\x01\x02" or left.endswith("\n")
-        if number == 0 or self.is_name(passage, inner, tagged=tagged and closed):
+        said = cue is not None and closed and (cue.tag or left.rstrip()[-1:] in (":", ","))
+        if number == 0 or self.is_name(passage, inner, tagged=said):
             return None
         if whole and ((closed and (tagged or opens or number > SHORT)) or left.endswith(": ")):
             if cue is None and (self.too_short(passage, number) or (ends == "," and not opens)):
@@ -276,14 +278,16 @@ class Reader:
     def is_name(self, passage: Passage, inner: str, *, tagged: bool) -> bool:
         """A title, a nickname, or a word that is talked about."""
         left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
-        right = self.masked[passage.outer_end : passage.outer_end + 20]
-        parts = _WORD.findall(inner)
-        sentence = last_sign(inner) in (".", "!", "?") and len(parts) > SHORT
-        if not sentence and (NAMING.search(left) or (parts[0][0].isupper() and WORK.search(left))):
+        capital = inner[0].isupper()
+        sentence = last_sign(inner) in (".", "!", "?") and inner.count(" ") >= SHORT
+        if not sentence and is_named_by(left, capital=capital):
             return True
-        between = re.search(r"[A-Z][\w’'-]+ $", left) and re.match(r" [A-Z]\w", right)
-        if between and not tagged and len(parts) <= SHORT and inner[-1].isalnum():
+        if sentence or tagged or not capital:
+            return False
+        parts = _WORD.findall(inner[:MOST_OF_NAME])
+        right = self.masked[passage.outer_end : passage.outer_end + 3]
+        between = _CAPITAL_LAST.search(left) and right[:1] == " " and right[1:2].isupper()
+        if between and len(parts) <= SHORT and inner[-1].isalnum():
             return True
         small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
-        titled = not small and parts[0][0].isupper() and len(parts) > 1
-        return titled and not sentence and not tagged
+        return not small and len(parts) > 1

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DOUBLE = re.compile("[“”„«»‟\"]|``|''|\n\\s*\n")
-_SINGLE = re.compile("[‘’‚'`]|\n\\s*\n")
+# Of single marks those at the edge of a word; most are apostrophes within one.
+_SINGLE = re.compile("(?<!\\w)[‘’‚'`]|[’'](?!\\w)|\n\\s*\n")
 _BEFORE_OPENING = '([{—–-/“‘"\u2026:'  # and white space
 # Words whose first letters an apostrophe replaces.
 _ELISION = re.compile(r"(?:\d|(?:em|n|til|cause|tis|twas|twere|round|bout|cos|un|er|im)\b)", re.I)

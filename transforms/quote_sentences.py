@@ -10,7 +10,7 @@ from transforms.quote_marks import Passage, last_sign
 from transforms.speech_verbs import tag_verb
 
 INSIDE, LAST = "\x01", "\x02"  # fill passages; LAST where a sentence ends with the passage
-_END = re.compile(r"[.!?…][)\]]*\s+(?=[A-Z\x01\x02])|\x02\s*(?=[A-Z\x01\x02])|\n\s*\n\s*|\s+•\s+")
+_END = re.compile(r"[.!?…][)\]]*\s+(?=[A-Z\x01\x02])|\x02\s*(?=[A-Z\x01\x02])|\n\s*\n\s*")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Reps|Sens|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Rev|Hon|St|Mt|Jr"
     r"|Sr|No|vs|Cllr|Messrs|Supt|Det|Insp|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)$"
@@ -55,7 +55,7 @@ class Sentences:
                 continue
             self.ends.append(match.end())
             self.starts.append(match.end())
-            if "\n" in match.group().strip(" .!?…)]\x02") or match.group().count("\n") > 1:
+            if match.group().count("\n") > 1:
                 self.paragraphs.append(match.end())
         self.ends.append(len(masked))
 

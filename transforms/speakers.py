@@ -15,6 +15,7 @@ from transforms.wordlists import words
 Speaker = Entity | str | None
 """The entity; a name that no entity has; None where the text leaves it open."""
 
+LONGEST_TRAIL = 60  # characters of adverbs between a subject and its verb
 ROLE_DISTANCE = 70  # characters between a person's name and the role that stands beside it
 
 _DAY = (
@@ -52,19 +53,24 @@ _ORG_NOUNS = words(
 )
 
 
-def subject_before(voices: Voices, start: int, end: int) -> Speaker:
-    """The subject of a verb that stands at `end`, in the clause from `start` on."""
+def subject_before(voices: Voices, start: int, end: int) -> tuple[bool, Speaker]:
+    """The subject of a verb that stands at `end`, in the clause from `start` on.
+
+    Gives whether the verb has one of its own, and who that is.
+    """
     last, comma = _clause_end(voices.masked, start, end)
-    pronoun = _PRONOUN.search(voices.masked[start:last])
+    pronoun = _PRONOUN.search(voices.masked, max(start, last - 6), last)
     if pronoun:
-        return voices.antecedent(pronoun[1].lower(), start + pronoun.start())
-    if comma and (head := _before_comma(voices, start, last)):
-        return head
+        return True, voices.antecedent(pronoun[1].lower(), pronoun.start())
+    if comma:
+        head = _before_comma(voices, start, last)
+        if head is not None:
+            return True, head
     first = _phrase_start(voices, start, last)
     found = phrase(voices, first, last)
-    if isinstance(found, Entity) and found.type == "PERSON":
-        return found
-    return _described(voices, first, last) or found
+    if not isinstance(found, Entity) or found.type != "PERSON":
+        found = _described(voices, first, last) or found
+    return not comma and bool(voices.masked[first:last].strip(" .\n")), found
 
 
 def _described(voices: Voices, start: int, end: int) -> Entity | None:
@@ -76,22 +82,17 @@ def _described(voices: Voices, start: int, end: int) -> Entity | None:
     return before[-1].entity if before and before[-1].end == start - 1 else None
 
 
-def has_subject(voices: Voices, start: int, end: int, *, behind: bool = False) -> bool:
-    """Whether a verb has a subject of its own; `behind`: it would begin at `start`."""
-    if behind:
-        stop = _END_BEHIND.search(voices.masked, start, end)
-        return bool(voices.masked[start : stop.start() if stop else end].strip(" .\n"))
-    last, comma = _clause_end(voices.masked, start, end)
-    if comma:
-        return _before_comma(voices, start, last) is not None
-    return bool(voices.masked[_phrase_start(voices, start, last) : last].strip(" .\n"))
+def has_subject_behind(voices: Voices, start: int, end: int) -> bool:
+    """Whether the words from `start` on may be a verb's subject."""
+    stop = _END_BEHIND.search(voices.masked, start, end)
+    return bool(voices.masked[start : stop.start() if stop else end].strip(" .\n"))
 
 
 def _clause_end(masked: str, start: int, end: int) -> tuple[int, bool]:
     """Where the words before a verb end without its adverbs, and whether a comma stands there."""
     clause = masked[start:end].rstrip()
     bare = clause.rstrip(",")
-    trail = _TRAILING.search(bare)
+    trail = _TRAILING.search(bare, max(0, len(bare) - LONGEST_TRAIL))
     comma = bare != clause or (trail is not None and trail.group()[0] == ",")
     clause = (bare[: trail.start()] if trail else bare).rstrip()
     return start + len(clause.rstrip(",")), comma or clause.endswith(",")
@@ -112,7 +113,7 @@ def _before_comma(voices: Voices, start: int, end: int) -> Entity | None:
     """ "Choi, the minister for trade, said": whose name an apposition follows."""
     before = [
         named
-        for named in voices.between(start, end)
+        for named in voices.between(start, end - 1)
         if voices.masked[named.end] == "," and not voices.governed(start, named)
     ]
     persons = [named for named in before if named.entity.type == "PERSON"]
@@ -191,11 +192,11 @@ def _role(voices: Voices, words_in: str, at: int) -> Entity | None:
 def _holders(voices: Voices, role: str) -> Iterator[Named]:
     """Persons beside whose name the role is given, in the same clause."""
     pattern = re.compile(rf"\b{re.escape(role)}\b", re.IGNORECASE)
+    title = re.compile(rf"\b(?i:{re.escape(role)})(?:\s+(?:of|for|and|the|[A-Z][\w.’'-]*))*\s*$")
     for named in voices.named:
         if named.entity.type == "PERSON":
             before = voices.masked[max(0, named.start - ROLE_DISTANCE) : named.start]
             behind = voices.masked[named.end : named.end + ROLE_DISTANCE]
-            before = re.split(r"[.!?\x01\x02\n,]", before)[-1]
             behind = re.split(r"[.!?\x01\x02\n]", behind)[0] if behind[:1] == "," else ""
-            if pattern.search(before) or pattern.search(behind):
+            if title.search(before) or pattern.search(behind):
                 yield named

@@ -49,19 +49,19 @@ _WORD = re.compile(r"[A-Za-z]+")
 NEAR_WORDS = 10  # between a quotation and the verb of its tag
 ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
 # In front of a passage: a word that is talked about, not what somebody said.
-NAMING = re.compile(
-    r"\b(?:so-called|so called|dubbed|known as|titled|entitled|nicknamed|nickname|named|billed as"
-    r"|code-?named|the (?:word|term|phrase|name|title|nickname|hashtag|acronym)s?|a k a|aka"
-    r"|headlined|translates? (?:as|to)|means?|meaning|self-styled|translated as)[,:]?\s*$",
-    re.IGNORECASE,
+NAMING = words(
+    "so-called dubbed titled entitled nicknamed nickname named codenamed code-named aka headlined"
+    " mean means meaning self-styled word term phrase name title hashtag acronym"
+)
+NAMING_PHRASES = frozenset(
+    ("known as", "billed as", "so called", "translates as", "translates to", "translated as")
 )
 # In front of a passage in capitals: it is the title of one.
-WORK = re.compile(
-    r"\b(?:film|movie|book|novel|song|album|single|track|show|series|episode|play|musical|opera|poem"
-    r"|documentary|memoir|sitcom|drama|podcast|magazine|painting|exhibition|essay|game|hit|hits"
-    r"|anthem|ballad|thriller|comedy|romcom|blockbuster|programme|program|campaign|operation"
-    r"|project|slogan|chart-topper|bestseller)[,:]?\s*$",
-    re.IGNORECASE,
+WORK = words(
+    "film movie book novel song album single track show series episode play musical opera poem"
+    " documentary memoir sitcom drama podcast magazine painting exhibition essay game hit hits"
+    " anthem ballad thriller comedy romcom blockbuster programme program campaign operation project"
+    " slogan chart-topper bestseller"
 )
 
 
@@ -91,3 +91,13 @@ def tag_verb(text: str, start: int, end: int, *, near: bool) -> re.Match[str] | 
 
 
 _NO_TAG = re.compile(r"[:;!?\x01\x02]|[.]\s+(?=[A-Z][a-z]+\s+[a-z])|\b(?:and|but|which)\b")
+
+
+def is_named_by(before: str, *, capital: bool) -> bool:
+    """Whether the words in front of a passage say that it is a name, or a title if capital."""
+    found = _BEFORE.findall(before.rstrip(" ,:").lower())[-2:]
+    last = found[-1] if found and before.rstrip(" ,:").lower().endswith(found[-1]) else ""
+    return last in NAMING or " ".join(found) in NAMING_PHRASES or (capital and last in WORK)
+
+
+_BEFORE = re.compile(r"[a-z-]+")

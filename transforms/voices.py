@@ -12,6 +12,7 @@ from transforms.given_gender import gender_of
 
 SPEAKING_TYPES = frozenset(("PERSON", "ORG", "GPE", "FAC", "PRODUCT"))
 BLANKED = "\x01\x02"  # what fills quotations; \x02 where one ends a sentence
+EARLY = 40  # characters before a sentence's subject
 LOOK_BACK = 3  # paragraphs before its own in which a pronoun's person is looked for
 _MALE_TITLE = re.compile(
     r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Shri|Herr|chairman|spokesman|actor|father|husband"
@@ -28,6 +29,7 @@ _PREPOSITION = re.compile(
     r"|its\s+)?(?:[A-Z][\w.’'-]*\s+){0,5})$"
 )
 _POSSESSIVE = re.compile(r"['’‘](?:s\b|(?=\s))")
+_JOINED = re.compile(r"\s+(?:and|or)\s+[A-Z]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\x02][\"”’)\]]*\s+|\n\n)(?=[^\s])")
 
 
@@ -163,8 +165,9 @@ class Voices:
         for start in reversed(starts[-3:]):
             first = [named for named in near if start <= named.start]
             if first:
-                inside = first[0].start - start < 40
-                return first[0].entity if inside else None
+                joined = _JOINED.match(self.masked, first[0].end) and len(first) > 1
+                early = first[0].start - start < EARLY
+                return first[0].entity if early and not joined else None
         return None
 
     def _may_be(self, who: Entity | str, pronoun: str) -> bool:

@@ -16,7 +16,15 @@ from schemas.quotation import Quotation
 from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
 from transforms.speakers import Speaker, has_subject_behind, subject_before, subject_behind
-from transforms.speech_verbs import ACCORDING, ANY, SAYING, is_named_by, last_verb, tag_verb
+from transforms.speech_verbs import (
+    ACCORDING,
+    ANY,
+    SAYING,
+    first_verb,
+    is_named_by,
+    last_verb,
+    tag_verb,
+)
 from transforms.voices import Voices
 
 LANGUAGE = "en"
@@ -149,7 +157,7 @@ class Reader:
             return Cue(inverted[1], first[0].entity, tag=True)
         if self.masked[start : first[0].start].strip(" \n"):
             return None
-        verb = last_verb(self.masked, first[0].end, end, SAYING)
+        verb = first_verb(self.masked, first[0].end, end, SAYING)
         return Cue(verb and verb.group(), first[0].entity, tag=True)
 
     def before(self, passage: Passage) -> Cue | None:

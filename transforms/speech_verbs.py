@@ -65,6 +65,11 @@ WORK = words(
 )
 
 
+def first_verb(text: str, start: int, end: int, verbs: frozenset[str]) -> re.Match[str] | None:
+    """The first of these verbs in `text[start:end]`."""
+    return next((m for m in _WORD.finditer(text, start, end) if m.group().lower() in verbs), None)
+
+
 def last_verb(text: str, start: int, end: int, verbs: frozenset[str]) -> re.Match[str] | None:
     """The last of these verbs in `text[start:end]`."""
     found = [m for m in _WORD.finditer(text, start, end) if m.group().lower() in verbs]

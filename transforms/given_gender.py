@@ -38,7 +38,7 @@ _FEMALE = words(
     " becky bella bernadette beth betty beverley brenda bridget camila camilla carla carmen"
     " carol caroline catherine cathy charlotte chloe christina christine claire clara claudia"
     " cristina cynthia daisy danielle dawn debbie deborah deepa denise diana diane donna dora"
-    " doreen doris dorothy edith eileen elaine eleanor elena elisabeth elizabeth ella ellen"
+    " doreen doris dorothy edith eileen elaine eleanor elena elisabeth elise elizabeth ella ellen"
     " ellie elsa emily emma erica erin esther eva eve evelyn fatima fiona florence frances"
     " francesca gabriela gabrielle gemma georgia georgina gillian gina giulia gloria grace"
     " greta gretchen hannah harriet hayley heather heidi helen helena hilary hillary holly ida"

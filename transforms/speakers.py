@@ -70,7 +70,8 @@ def subject_before(voices: Voices, start: int, end: int) -> tuple[bool, Speaker]
     found = phrase(voices, first, last)
     if not isinstance(found, Entity) or found.type != "PERSON":
         found = _described(voices, first, last) or found
-    return not comma and bool(voices.masked[first:last].strip(" .\n")), found
+    stated = not comma and bool(voices.masked[first:last].strip(" .\n"))
+    return stated or found is not None, found
 
 
 def _described(voices: Voices, start: int, end: int) -> Entity | None:

@@ -45,6 +45,11 @@ JUDGING = words(
 )
 
 ANY = SAYING | JUDGING
+# Of these the ones whose object is who listens: "told Choi".
+ADDRESSING = words(
+    "told tells tell telling asked asks asking warned warns warning informed informing advised"
+    " advising urged urging reminded reminding cautioned cautioning answered thanked"
+)
 _WORD = re.compile(r"[A-Za-z]+")
 NEAR_WORDS = 10  # between a quotation and the verb of its tag
 ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
@@ -102,7 +107,10 @@ def is_named_by(before: str, *, capital: bool) -> bool:
     """Whether the words in front of a passage say that it is a name, or a title if capital."""
     found = _BEFORE.findall(before.rstrip(" ,:").lower())[-2:]
     last = found[-1] if found and before.rstrip(" ,:").lower().endswith(found[-1]) else ""
+    if _CALLED.search(before):
+        return True
     return last in NAMING or " ".join(found) in NAMING_PHRASES or (capital and last in WORK)
 
 
+_CALLED = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+\s+)?called\s*$")  # "is called"
 _BEFORE = re.compile(r"[a-z-]+")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from schemas.article import Entity
 from transforms.given_gender import gender_of
+from transforms.speech_verbs import ADDRESSING, SAYING
 
 SPEAKING_TYPES = frozenset(("PERSON", "ORG", "GPE", "FAC", "PRODUCT"))
 BLANKED = "\x01\x02"  # what fills quotations; \x02 where one ends a sentence
@@ -29,6 +30,8 @@ _PREPOSITION = re.compile(
     r"|its\s+)?(?:[A-Z][\w.’'-]*\s+){0,5})$"
 )
 _POSSESSIVE = re.compile(r"['’‘](?:s\b|(?=\s))")
+_WORD_BEHIND = re.compile(r"\s+(?:(?:also|later|then|has|had|[a-z]+ly)\s+)?([a-z]+)")
+_WORD_BEFORE = re.compile(r"([a-z]+)\s+(?:[A-Z][\w.]*\s+)?$")
 _JOINED = re.compile(r"\s+(?:and|or)\s+[A-Z]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\x02][\"”’)\]]*\s+|\n\n)(?=[^\s])")
 
@@ -152,8 +155,20 @@ class Voices:
             if len({named.entity.name for named in near}) == 1:
                 return near[0].entity
             if near:
-                return self._leading(near, at)
+                return self._leading(near, at) or self._reported(near)
         return None
+
+    def _reported(self, near: list[Named]) -> Entity | None:
+        """Of several the last that a word of speaking stands beside."""
+        return next((named.entity for named in reversed(near) if self.speaks(named)), None)
+
+    def speaks(self, named: Named) -> bool:
+        """ "Choi said", "said Choi": a word of speaking stands beside the name."""
+        behind = _WORD_BEHIND.match(self.masked, named.end)
+        if behind and behind[1] in SAYING:
+            return True
+        before = _WORD_BEFORE.search(self.masked[max(0, named.start - 24) : named.start])
+        return before is not None and before[1] in SAYING - ADDRESSING
 
     def aside(self, named: Named) -> bool:
         """Whether the name only stands beside the subject: "with Choi", "Choi's lawyer"."""

@@ -69,6 +69,10 @@ def test_bodies_are_not_places_but_speak_for_their_town():
     assert countries(text, "ORG Blackburn Rovers", "FAC Tinker Park") == [None, "GB"]
 
 
+def test_a_building_that_is_named_for_its_body_has_a_country():
+    assert countries("The White House said", "ORG White House") == ["US"]
+
+
 def test_a_region_gives_way_to_the_city_it_is_named_after():
     tokyo, york = find_places(
         "Tokyo, New York", entities("Tokyo, New York", "GPE Tokyo", "GPE New York")

@@ -86,6 +86,7 @@ def find_places(
     said: dict[int, Said] = {}
     for index, entity in enumerate(entities):
         if entity.type not in PLACE_TYPES:
+            known[index] = _seat(entity)
             continue
         if (fixed := _certain(entity)) is not None:
             known[index] = fixed[0]
@@ -96,13 +97,13 @@ def find_places(
     scene.hear(said)
     if dateline:
         _file_from(scene, dateline)
-    if len(known) < sum(entity.type in PLACE_TYPES for entity in entities):
+    if len(known) < len(entities):
         scene.home = home or home_by_words(text)
         _listen(entities, scene)
     known |= _decide(text, entities, unclear, scene)
     unlisted = partial(_elsewhere, text, scene.main_country())
     return tuple(
-        known.get(index) if index in known or entity.type not in PLACE_TYPES else unlisted(entity)
+        known[index] if index in known else unlisted(entity)
         for index, entity in enumerate(entities)
     )
 
@@ -188,6 +189,13 @@ def _certain(entity: Entity) -> tuple[Place | None] | None:
 
 def _is_large(candidate: Candidate) -> bool:
     return candidate.rank == "A1" or (candidate.rank != "P2" and candidate.population >= LARGE)
+
+
+def _seat(entity: Entity) -> Place | None:
+    """A building that stands for the body in it, as the White House; it is both."""
+    holder, feature = parts_of_the_world().get(name_key(entity.name), (None, ""))
+    seat = entity.type == "ORG" and feature == "S"
+    return Place(holder, feature_class=feature) if seat and holder else None
 
 
 def _names(entity: Entity) -> Iterator[str]:

@@ -22,7 +22,7 @@ from transforms.language import identifier
 from transforms.parse import parser
 from transforms.recurring import NO_LINES
 from transforms.places import placer
-from transforms.quotations import quoter
+from transforms.quoted_articles import quoter
 from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
 

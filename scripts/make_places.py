@@ -25,6 +25,7 @@ from typing import Any
 from pycountry import countries, subdivisions
 
 from transforms.place_names import name_key
+from transforms.wordlists import words
 
 TARGET = Path(__file__).parent.parent / "transforms" / "places.tsv.gz"
 KNOWN_BY_MORE_NAMES = 200_000  # inhabitants; the other names of smaller cities are left out
@@ -37,9 +38,9 @@ _GENERIC = re.compile(
     r"|republic|city|kray|krai|oblast'?|ostan|al|muhafazat|wilaya|voivodeship|comunidad|capital"
     r"|respublika|oblast|parish|canton)\b"
 )
-_TOO_LITTLE = frozenset(
+_TOO_LITTLE = words(
     "national capital central northern southern eastern western north south east west federal upper"
-    " lower new union metropolitan".split()
+    " lower new union metropolitan"
 )
 
 Region = tuple[str, str]  # country, GeoNames' code
@@ -68,7 +69,9 @@ def iso_codes(names: dict[Region, tuple[str, str]]) -> dict[Region, Any]:
     """ISO 3166-2's subdivision of each of GeoNames' regions, where the names say it."""
     found = {}
     for (country, code), (name, _) in names.items():
-        candidates = subdivisions.get(country_code=country) or []
+        candidates = sorted(
+            subdivisions.get(country_code=country) or [], key=lambda item: str(item.code)
+        )
         best = max(candidates, key=lambda item: likeness(item, code, name), default=None)
         if best is not None and likeness(best, code, name) >= ALIKE:
             found[country, code] = best

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from schemas.article import Article, Entity, Mention
 from schemas.message import Message, Origin
-from transforms.quotations import find_quotations, quote
+from transforms.quotations import find_quotations
+from transforms.quoted_articles import quote
 
 PERSONS = ("Paul Birchall", "Birchall", "Ana Moreno", "Moreno", "Tom Hale")
 NAMES = {"Birchall": "Paul Birchall", "Moreno": "Ana Moreno"}

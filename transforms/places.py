@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 from schemas.article import Article, Entity
 from schemas.changed import changed
 from schemas.place import Place
-from transforms.gazetteer import name_key
 from transforms.place_containers import containers
-from transforms.place_forms import Form, forms
-from transforms.place_names import REMEMBERED, Candidate, candidates, country
+from transforms.place_names import Candidate, candidates, country
+from transforms.place_options import LARGE, certain, hints, options_of, seat
 from transforms.place_scores import Option, Said, Scene, choose
-from transforms.place_tables import (
-    abbreviations,
-    countries,
-    home_by_words,
-    parts_of_the_world,
-    peoples,
-)
+from transforms.place_tables import home_by_words
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
 CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
 ALL_OF_THEM = 0.75  # share of one country from which on names that nothing knows are taken for its
-LARGE = 100_000  # inhabitants of a city that lends a building its name
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
 HINT_WEIGHT = 0.5
-SHARED_NAMES = {"korea": ("KR", "KP"), "congo": ("CD", "CG")}
 
 
 # Country domains that are not the ISO 3166 code, and those that sites anywhere use.
@@ -86,13 +77,13 @@ def find_places(
     said: dict[int, Said] = {}
     for index, entity in enumerate(entities):
         if entity.type not in PLACE_TYPES:
-            known[index] = _seat(entity)
+            known[index] = seat(entity)
             continue
-        if (fixed := _certain(entity)) is not None:
+        if (fixed := certain(entity)) is not None:
             known[index] = fixed[0]
             if fixed[0] is not None:
                 said[index] = _said(fixed[0].country, fixed[0].region, entity)
-        elif options := _options(entity):
+        elif options := options_of(entity):
             unclear[index] = options
     scene.hear(said)
     if dateline:
@@ -108,23 +99,11 @@ def find_places(
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _hints(name: str) -> tuple[Option, ...]:
-    """Cities and regions that a body is named after: "Blackburn Rovers", "University of Leeds"."""
-    parts = name.split()
-    for part in (" ".join(parts[:2]), parts[0], name.rpartition(" of ")[2]):
-        key = name_key(part)
-        found = [c for c in candidates(key) if c.rank != "P2" and c.population >= LARGE]
-        if found and len(parts) > 1:
-            return tuple(Option(candidate, Form(key)) for candidate in found)
-    return ()
-
-
 def _listen(entities: Sequence[Entity], scene: Scene) -> None:
     """What bodies' names hint at counts little, and only where it is clear."""
     said = {}
     for index, entity in enumerate(entities):
-        if entity.type == "ORG" and (options := _hints(entity.name)):
+        if entity.type == "ORG" and (options := hints(entity.name)):
             best, lead = choose(options, index, scene, set())
             if lead >= CLEAR:
                 said[index] = Said(best.candidate.country, best.candidate.region, HINT_WEIGHT)
@@ -168,66 +147,6 @@ def _said(code: str, region: str | None, entity: Entity) -> Said:
     return Said(code, region or "", weight, entity.type == "NORP")
 
 
-def _certain(entity: Entity) -> tuple[Place | None] | None:
-    """A people's country or a well-known feature's, in a tuple; None where the name is another's.
-
-    The tuple holds None where it is certain that no country has the name for itself.
-    """
-    for name in _names(entity):
-        key = name_key(name).removeprefix("the ")
-        if entity.type == "NORP":
-            code = peoples().get(key) or peoples().get(key.rpartition(" ")[2])
-            if code:
-                return (Place(code[:2], source="people"),)
-        elif key in parts_of_the_world():
-            holder, feature = parts_of_the_world()[key]
-            if any(c.country == holder and _is_large(c) for c in candidates(key)):
-                return None  # the gazetteer knows more of it
-            return (Place(holder, feature_class=feature) if holder else None,)
-    return (None,) if entity.type == "NORP" else None
-
-
-def _is_large(candidate: Candidate) -> bool:
-    return candidate.rank == "A1" or (candidate.rank != "P2" and candidate.population >= LARGE)
-
-
-def _seat(entity: Entity) -> Place | None:
-    """A building that stands for the body in it, as the White House; it is both."""
-    holder, feature = parts_of_the_world().get(name_key(entity.name), (None, ""))
-    seat = entity.type == "ORG" and feature == "S"
-    return Place(holder, feature_class=feature) if seat and holder else None
-
-
-def _names(entity: Entity) -> Iterator[str]:
-    """The canonical name, then the others it goes by."""
-    return iter(dict.fromkeys((entity.name, *(mention.surface for mention in entity.mentions))))
-
-
-def _options(entity: Entity) -> tuple[Option, ...]:
-    """The candidates of the first form of the name that has any."""
-    building = entity.type == "FAC"
-    return next(filter(None, (_of_name(name, building) for name in _names(entity))), ())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _of_name(name: str, building: bool) -> tuple[Option, ...]:
-    if state := country(abbreviations().get(name.rstrip("."), "")):
-        return (Option(state, Form(name_key(name))),)
-    for form in forms(name.partition(", ")[0]):
-        if options := _of_form(form, building):
-            return options
-    return ()
-
-
-def _of_form(form: Form, building: bool) -> tuple[Option, ...]:
-    found = list(candidates(form.key))
-    codes = SHARED_NAMES.get(form.key) or (countries().get(form.key, ""),)
-    found += [stated for code in codes if (stated := country(code)) and stated not in found]
-    if building or form.wants == "S":
-        found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
-    return tuple(Option(candidate, form) for candidate in found)
-
-
 def _place(option: Option, entity: Entity, source: str) -> Place:
     """What is known of the candidate; of a part or a building only where its holder lies."""
     found, form = option.candidate, option.form
@@ -249,7 +168,7 @@ def _place(option: Option, entity: Entity, source: str) -> Place:
 def _file_from(scene: Scene, dateline: str) -> None:
     """A dateline's place speaks for its country: "LONDON, Ont."."""
     city = Entity(dateline, "GPE", ())
-    if options := _options(city):
+    if options := options_of(city):
         best, _ = choose(options, DATELINE, scene, containers("", city))
         about = best.candidate
         scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})

@@ -7,12 +7,12 @@ nicknames and words that the reporter only keeps at a distance do not.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.article import Article, Entity
-from schemas.changed import changed
+from schemas.article import Entity
 from schemas.quotation import Quotation
+from transforms.quotation_kinds import LOOKED_AT, Setting, kind_of
 from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
 from transforms.speakers import Speaker, has_subject_behind, subject_before, subject_behind
@@ -21,27 +21,16 @@ from transforms.speech_verbs import (
     ANY,
     SAYING,
     first_verb,
-    is_named_by,
     last_verb,
     tag_verb,
 )
 from transforms.voices import Voices
 
-LANGUAGE = "en"
-SHORT = 3  # words; fewer are no quotation where no word of speaking governs them
-MOST_OF_NAME = 100  # characters of a title that are looked at
-LONG = 4  # words; so many within a reporter's sentence are one even without
-_TITLE_SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
-_WORD = re.compile(r"[\w’'-]+")
-_OWN_SENTENCE = re.compile(r"[\"'“‘\[(…. ]*[A-Z0-9£$€]")
 _PRONOUN_FIRST = re.compile(
     r"\s*(?:(?:But|And|Yet|Then|So|Still|However|Instead|Meanwhile|Later|Earlier)\b,?\s+)?"
     r"(he|she|it)\b",
     re.IGNORECASE,
 )
-_CAPITAL_LAST = re.compile(r"[A-Z][\w’'-]+ $")
 _INVERTED = re.compile(r"\s*([a-z]{3,}(?:ed|s))\s+(?:[A-Z][a-z]+\.?\s+)?")  # a verb no list has
 _PRONOUN_CLAUSE = re.compile(r",\s+(he|she|it)\s+(?:\w+\s+){0,3}\w+[:,]\s*$")
 
@@ -53,18 +42,6 @@ class Cue:
     verb: str | None
     speaker: Speaker
     tag: bool = False  # stands behind the passage: "..., said Choi"
-
-
-def quoter() -> Callable[[Article], Article]:
-    """Gives the function that finds an article's quotations."""
-    return quote
-
-
-def quote(article: Article) -> Article:
-    """The article with its quotations; words of speaking are known for English only."""
-    if article.language != LANGUAGE:
-        return article
-    return changed(article, quotations=find_quotations(article.text, article.entities))
 
 
 def find_quotations(text: str, entities: Sequence[Entity]) -> tuple[Quotation, ...]:
@@ -251,51 +228,20 @@ class Reader:
 
     def kind(self, passage: Passage, cue: Cue | None) -> str | None:
         """ "direct", "partial", or None where nobody is quoted."""
-        inner = self.text[passage.start : passage.end].strip()
-        number = len(inner.split())
-        ends = last_sign(inner)
-        left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
-        tagged = cue is not None and cue.tag
-        whole = _OWN_SENTENCE.match(inner) is not None or self.goes_on(passage)
-        closed = (
-            ends in tuple(".!?…,") or self.masked[passage.outer_end : passage.outer_end + 1] == ","
+        outer_start, outer_end = passage.outer_start, passage.outer_end
+        start = self.sentences.start(outer_start)
+        before = self.places[-1] if self.places else None
+        return kind_of(
+            self.text[passage.start : passage.end].strip(),
+            Setting(
+                left=self.masked[max(0, outer_start - LOOKED_AT) : outer_start],
+                right=self.masked[outer_end : outer_end + 3],
+                single=passage.single,
+                spoken=cue is not None,
+                tagged=cue is not None and cue.tag,
+                goes_on=before is not None
+                and before.outer_start >= start
+                and self.found[-1].kind == "direct",
+                follows=self.earlier(passage) is not None,
+            ),
         )
-        opens = not left.strip() or left.rstrip()[-1] in ":,.!?\x01\x02" or left.endswith("\n")
-        said = cue is not None and closed and (cue.tag or left.rstrip()[-1:] in (":", ","))
-        if number == 0 or self.is_name(passage, inner, tagged=said):
-            return None
-        if whole and ((closed and (tagged or opens or number > SHORT)) or left.endswith(": ")):
-            if cue is None and (self.too_short(passage, number) or (ends == "," and not opens)):
-                return None
-            return "direct"
-        if cue is None and (passage.single or number < LONG):
-            return None
-        return "partial"
-
-    def too_short(self, passage: Passage, number: int) -> bool:
-        """Whether so few words need a word of speaking; not behind a quotation."""
-        return number < SHORT and self.earlier(passage) is None
-
-    def goes_on(self, passage: Passage) -> bool:
-        """Whether it is the rest of a quotation that "he said" interrupted."""
-        start = self.sentences.start(passage.outer_start)
-        return bool(self.found) and (
-            self.places[-1].outer_start >= start and self.found[-1].kind == "direct"
-        )
-
-    def is_name(self, passage: Passage, inner: str, *, tagged: bool) -> bool:
-        """A title, a nickname, or a word that is talked about."""
-        left = self.masked[max(0, passage.outer_start - 60) : passage.outer_start]
-        capital = inner[0].isupper()
-        sentence = last_sign(inner) in (".", "!", "?") and inner.count(" ") >= SHORT
-        if not sentence and is_named_by(left, capital=capital):
-            return True
-        if sentence or tagged or not capital:
-            return False
-        parts = _WORD.findall(inner[:MOST_OF_NAME])
-        right = self.masked[passage.outer_end : passage.outer_end + 3]
-        between = _CAPITAL_LAST.search(left) and right[:1] == " " and right[1:2].isupper()
-        if between and len(parts) <= SHORT and inner[-1].isalnum():
-            return True
-        small = [part for part in parts if not part[0].isupper() and part not in _TITLE_SMALL]
-        return not small and len(parts) > 1

@@ -20,9 +20,9 @@ from transforms.extract import Extractor, extractor
 from transforms.fingerprint import fingerprinter
 from transforms.language import identifier
 from transforms.parse import parser
-from transforms.recurring import NO_LINES
 from transforms.places import placer
 from transforms.quoted_articles import quoter
+from transforms.recurring import NO_LINES
 from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
 

@@ -28,7 +28,7 @@ from transforms.place_names import name_key
 from transforms.wordlists import words
 
 TARGET = Path(__file__).parent.parent / "transforms" / "places.tsv.gz"
-KNOWN_BY_MORE_NAMES = 200_000  # inhabitants; the other names of smaller cities are left out
+KNOWN_BY_MORE_NAMES = 100_000  # inhabitants; the other names of smaller cities are left out
 SHORTEST_OTHER = 4  # letters
 ALIKE = 0.8  # of two names of one region, by difflib
 _LATIN = re.compile(r"[A-Z][A-Za-zÀ-ɏ'’ .-]+")

@@ -104,9 +104,14 @@ def score(option: Option, index: int, scene: Scene, within: set[Container]) -> f
     value += AT_HOME * (candidate.country == scene.home)
     if option.form.wants in ("A", "P") and option.form.wants != candidate.rank[0]:
         value += OTHER_FEATURE
-    if within and any(_holds(container, candidate) for container in within):
+    if is_held(candidate, within):
         value += CONTAINED
     return value
+
+
+def is_held(candidate: Candidate, within: set[Container]) -> bool:
+    """Whether one of the containers holds the place."""
+    return any(_holds(container, candidate) for container in within)
 
 
 def _holds(container: Container, candidate: Candidate) -> bool:

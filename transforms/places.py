@@ -13,7 +13,7 @@ from schemas.place import Place
 from transforms.place_containers import containers
 from transforms.place_names import Candidate, candidates, country
 from transforms.place_options import LARGE, certain, hints, options_of, seat
-from transforms.place_scores import Option, Said, Scene, choose
+from transforms.place_scores import Option, Said, Scene, choose, is_held
 from transforms.place_tables import home_by_words
 
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
@@ -125,10 +125,11 @@ def _decide(
     found: dict[int, Place | None] = {}
     for index, options in unclear.items():
         best, _ = choose(options, index, scene, within[index])
-        if not within[index] and _is_stray(best.candidate, index, scene):
+        held = is_held(best.candidate, within[index])
+        if not held and _is_stray(best.candidate, index, scene):
             continue
         alone = len({option.candidate.country for option in options}) == 1
-        source = "gazetteer" if alone else "contained" if within[index] else "context"
+        source = "gazetteer" if alone else "contained" if held else "context"
         found[index] = _place(best, entities[index], source)
     return found
 

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from entity_scores import CLASSES, Counts, Found, pairs  # noqa: E402 - needs the path above
-from gold_articles import gold_articles  # noqa: E402
+from gold_articles import fully_marked  # noqa: E402
 
 from schemas.article import Article  # noqa: E402
 from schemas.message import Message, Origin  # noqa: E402
@@ -53,7 +53,7 @@ class Document:
 
 def marked() -> Iterator[Document]:
     """The project's own articles."""
-    for gold in gold_articles():
+    for gold in fully_marked():
         places: dict[str, list[tuple[int, int]]] = {}
         for mention in gold.mentions:
             places.setdefault(mention.key, []).append((mention.start, mention.end))

@@ -39,6 +39,8 @@ from transforms.fingerprint import fingerprinter
 from transforms.formats.limits import Limits
 from transforms.language import identifier
 from transforms.parse import parser
+from transforms.places import placer
+from transforms.quoted_articles import quoter
 from transforms.rows import Lineage
 from transforms.topics import classifier
 
@@ -140,9 +142,10 @@ def measure(source: Path, count: int, folder: Path) -> dict[str, float]:
         outcomes = clock.time(name, partial(through, function, outcomes))
     batched(outcomes[:1])
     outcomes = clock.time("Entities", partial(batched, outcomes))
-    classify = classifier()
-    through(classify, outcomes[:1])
-    outcomes = clock.time("Topics", partial(through, classify, outcomes))
+    for name, factory in {"Places": placer, "Quotations": quoter, "Topics": classifier}.items():
+        function = factory()
+        through(function, outcomes[:1])
+        outcomes = clock.time(name, partial(through, function, outcomes))
     started = datetime.now(UTC)
     lineage = Lineage("bench", started, "0", limits.reject_bytes)
 

@@ -92,6 +92,7 @@ def count(resolved: Resolved, rejects: pa.Table) -> Counts:
         entities=resolved.entities.num_rows,
         topics=resolved.topics.num_rows,
         reasons=dict(sorted(reasons.items())),
+        quotations=resolved.quotations.num_rows,
     )
 
 

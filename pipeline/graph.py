@@ -20,6 +20,8 @@ from transforms.extract import Extractor, extractor
 from transforms.fingerprint import fingerprinter
 from transforms.language import identifier
 from transforms.parse import parser
+from transforms.places import placer
+from transforms.quoted_articles import quoter
 from transforms.recurring import NO_LINES
 from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
@@ -87,6 +89,8 @@ def stages(
         found = found | "Entities" >> RecogniseEntities(
             config.spacy_model, gpu=config.gpu, links=config.entity_links
         )
+        found = found | "Places" >> Step("Places", placer)
+        found = found | "Quotations" >> Step("Quotations", quoter)
     if "Topics" not in config.without:
         found = found | "Topics" >> Step("Topics", partial(classifier, config.taxonomy))
     return found

@@ -28,6 +28,7 @@ COUNTERS = (
     ("tombstones", "Messages without a value"),
     ("entities", "Rows of the table entities"),
     ("topics", "Rows of the table topics"),
+    ("quotations", "Rows of the table quotations"),
 )
 LAGS = (
     ("position_offset", "Next offset to commit"),

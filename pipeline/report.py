@@ -76,6 +76,7 @@ def lines(done: Done, seconds: float) -> list[tuple[str, str]]:
         *((f"  {reason}", f"{number:,}") for reason, number in counts.reasons.items()),
         ("entities", f"{counts.entities:,}"),
         ("topics", f"{counts.topics:,}"),
+        ("quotations", f"{counts.quotations:,}"),
         ("commits", f"{done.commits:,}"),
         ("files", f"{done.files:,}"),
         ("bytes", f"{done.bytes:,}"),

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pipeline.sinks.staged_rows import read_file
 from schemas.arrow import arrow_schema
 from schemas.staged import REPLAY_OF, STAGED
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, TOMBSTONES, TOPICS, Table
+from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, QUOTATIONS, TOMBSTONES, TOPICS, Table
 from transforms.fingerprint import rank
 
 Committed = Callable[[Sequence[str]], set[str]]
@@ -30,6 +30,7 @@ class Resolved:
     articles: pa.Table
     entities: pa.Table
     topics: pa.Table
+    quotations: pa.Table
     duplicates: pa.Table
     tombstones: pa.Table
     replays: tuple[str, ...]
@@ -96,6 +97,7 @@ def resolve(folders: Sequence[Path], committed: Committed, commit: str) -> Resol
         articles=in_schema(articles, ARTICLES),
         entities=unfold(articles, "entities", ENTITIES),
         topics=unfold(articles, "topics", TOPICS),
+        quotations=unfold(articles, "quotations", QUOTATIONS),
         duplicates=duplicates,
         tombstones=in_schema(with_commit(read_staged(folders, "tombstones"), commit), TOMBSTONES),
         replays=tuple(filter(None, articles[REPLAY_OF.name].to_pylist())),

@@ -182,8 +182,8 @@ def article_ids(dataset: Dataset, table: str) -> Iterator[str]:
 
 
 def doubled_entries(dataset: Dataset) -> Iterator[str]:
-    """Keys of entities and topics that occur twice within a file (files never share articles)."""
-    for name in ("entities", "topics"):
+    """Keys of an article's entries that occur twice within a file (files never share articles)."""
+    for name in ("entities", "topics", "quotations"):
         keys = list(TABLES[name].key)
         for file in committed_files(dataset, name):
             with dataset.parquet(file.path) as footer:

@@ -64,6 +64,14 @@ ENTITY_STRUCTS = pa.list_(
                 pa.field("salience", pa.float32()),
                 pa.field("mention_paragraphs", NUMBERS),
                 pa.field("wikidata_id", pa.string()),
+                pa.field("country_code", pa.string()),
+                pa.field("region_code", pa.string()),
+                pa.field("region_name", pa.string()),
+                pa.field("latitude", pa.float64()),
+                pa.field("longitude", pa.float64()),
+                pa.field("geonames_id", pa.int64()),
+                pa.field("feature_class", pa.string()),
+                pa.field("place_source", pa.string()),
             ]
         ),
         nullable=False,
@@ -82,6 +90,26 @@ TOPIC_STRUCTS = pa.list_(
                 pa.field("topic_level", pa.int32()),
                 pa.field("parent_code", pa.string()),
                 pa.field("evidence_places", PLACES),
+            ]
+        ),
+        nullable=False,
+    )
+)
+
+QUOTATION_STRUCTS = pa.list_(
+    pa.field(
+        "element",
+        pa.struct(
+            [
+                pa.field("quotation_index", pa.int32(), nullable=False),
+                pa.field("quotation", pa.string()),
+                pa.field("char_start", pa.int32()),
+                pa.field("char_end", pa.int32()),
+                pa.field("paragraph", pa.int32()),
+                pa.field("kind", pa.string()),
+                pa.field("verb", pa.string()),
+                pa.field("speaker_name", pa.string()),
+                pa.field("speaker_id", pa.string()),
             ]
         ),
         nullable=False,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from schemas.message import Message, Origin
+from schemas.place import Place
+from schemas.quotation import Quotation
 from schemas.reject import Reject
 
 
@@ -52,6 +54,7 @@ class Entity:
         sense: "government" where the name of a capital stands for its government.
         salience: how far the article is about it, 0 to 1.
         wikidata_id: by the user's own table.
+        place: where a place's or people's name is; None for other names and where it is open.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Entity:
     sense: str | None = None
     salience: float = 0.0
     wikidata_id: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,8 @@ class Article:
     # Entities
     entities: tuple[Entity, ...] = ()
     entity_model: str | None = None
+    # Quotations
+    quotations: tuple[Quotation, ...] = ()
     # Topics
     topics: tuple[Topic, ...] = ()
     topic_model: str | None = None
@@ -185,7 +191,9 @@ __all__ = [
     "Message",
     "Origin",
     "Outcome",
+    "Place",
     "PublicationDate",
+    "Quotation",
     "Reject",
     "Tombstone",
     "Topic",

@@ -19,6 +19,7 @@ SQL_NAMES = {
         "int32": "INTEGER",
         "int64": "BIGINT",
         "float": "REAL",
+        "double": "DOUBLE",
         "timestamp[us, tz=UTC]": "TIMESTAMP WITH TIME ZONE",
     },
     "bigquery": {
@@ -28,6 +29,7 @@ SQL_NAMES = {
         "int32": "INT64",
         "int64": "INT64",
         "float": "FLOAT64",
+        "double": "FLOAT64",
         "timestamp[us, tz=UTC]": "TIMESTAMP",
     },
 }

@@ -117,6 +117,7 @@ class Counts:
     entities: int = 0
     topics: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    quotations: int = 0
 
     @property
     def balanced(self) -> bool:
@@ -134,6 +135,7 @@ class Counts:
             "tombstones": self.tombstones,
             "entities": self.entities,
             "topics": self.topics,
+            "quotations": self.quotations,
         }
 
     def __add__(self, other: Counts) -> Counts:
@@ -147,6 +149,7 @@ class Counts:
             self.entities + other.entities,
             self.topics + other.topics,
             {name: self.reasons.get(name, 0) + other.reasons.get(name, 0) for name in names},
+            self.quotations + other.quotations,
         )
 
 

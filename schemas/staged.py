@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from schemas.arrow import ENTITY_STRUCTS, TOPIC_STRUCTS
+from schemas.arrow import ENTITY_STRUCTS, QUOTATION_STRUCTS, TOPIC_STRUCTS
 from schemas.tables import ARTICLES, DUPLICATES, REJECTS, TOMBSTONES, Table
 
 COMMIT_ID = "commit_id"
@@ -24,11 +24,12 @@ STAGED = {
             REPLAY_OF,
             pa.field("entities", ENTITY_STRUCTS),
             pa.field("topics", TOPIC_STRUCTS),
+            pa.field("quotations", QUOTATION_STRUCTS),
         ]
     ),
     "duplicates": pa.schema([*_fields(DUPLICATES), REPLAY_OF]),
     "rejects": pa.schema([*_fields(REJECTS), REPLAY_OF]),
     "tombstones": pa.schema([*_fields(TOMBSTONES), REPLAY_OF]),
 }
-"""Arrow schemas by name; entities and topics travel inside their article, so that dropping an
-article drops them too. The commit id is not known yet."""
+"""Arrow schemas by name; entities, topics and quotations travel inside their article, so that
+dropping an article drops them too. The commit id is not known yet."""

@@ -75,6 +75,11 @@ def gold_articles() -> tuple[GoldArticle, ...]:
     return tuple(article for path in sorted(FOLDER.glob("*.txt")) for article in _read(path))
 
 
+def fully_marked() -> tuple[GoldArticle, ...]:
+    """Those in which every name is marked; files `quoted_*` mark what quotations and places need."""
+    return tuple(article for article in gold_articles() if not article.name.startswith("quoted_"))
+
+
 def _read(path: Path) -> Iterator[GoldArticle]:
     for number, source in enumerate(_SEPARATOR.split(path.read_text(encoding="utf-8")), 1):
         yield read_article(f"{path.stem}-{number}", source)

@@ -74,8 +74,8 @@ def test_one_straight_line_of_what_every_runner_has(job):
 
 def test_the_stages_are_those_of_every_other_engine(job):
     names = [one.unique_name.partition("/")[0] for one in in_order(primitives(job[1]))]
-    stages = "Parse Extract Clean Language Fingerprint Dedup Entities Topics".split()  # noqa: SIM905
-    assert list(dict.fromkeys(names)) == ["Shards", "Spread", "Read", *stages, "StageFiles"]
+    stages = "Parse Extract Clean Language Fingerprint Dedup Entities Places Quotations Topics"
+    assert list(dict.fromkeys(names)) == ["Shards", "Spread", "Read", *stages.split(), "StageFiles"]
 
 
 def test_what_lies_between_two_stages_of_an_engine_is_plain(job):

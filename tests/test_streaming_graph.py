@@ -109,7 +109,10 @@ def test_a_straight_line_without_side_inputs_or_tagged_outputs(graph):
 
 def test_the_stages_are_those_of_the_bounded_graph(graph):
     names = {t.unique_name.partition("/")[0] for t in leaves(graph)}
-    stages = ("Parse", "Extract", "Clean", "Language", "Fingerprint", "Dedup", "Entities", "Topics")
+    stages = (
+        *("Parse", "Extract", "Clean", "Language", "Fingerprint", "Dedup"),
+        *("Entities", "Places", "Quotations", "Topics"),
+    )
     assert names == {"Read", "Window", *stages, "StageWindows", "Pane", "Dataset", "Commit"}
 
 

@@ -28,6 +28,8 @@ KEYWORDS = {
     "start",
 }
 
+SCALARS = (pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.bool_())
+
 
 def columns() -> dict[str, list[str]]:
     return {
@@ -71,8 +73,7 @@ def test_types_load_everywhere(table):
         elif pa.types.is_timestamp(kind):
             assert (kind.unit, kind.tz) == ("us", "UTC")
         else:
-            plain = (pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32(), pa.bool_())
-            assert kind in plain
+            assert kind in SCALARS
 
     for field in arrow_schema(table):
         check(field.type)

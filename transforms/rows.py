@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schemas.article import Article, Duplicate, Entity, Tombstone, Topic
+from schemas.article import Article, Duplicate, Entity, Place, Quotation, Tombstone, Topic
 from schemas.changed import NAMES
 from schemas.message import Message
 from schemas.reject import Reject
@@ -38,7 +38,7 @@ TABLES = {
 TAKEN = tuple(
     name
     for name in STAGED["articles"].names
-    if name in NAMES and name not in ("entities", "topics")
+    if name in NAMES and name not in ("entities", "topics", "quotations")
 )
 """Columns of staged articles that are fields of an article."""
 
@@ -67,7 +67,7 @@ def message_id(message: Message) -> str:
 
 
 def article_columns(articles: Sequence[Article]) -> dict[str, list[Any]]:
-    """Articles with their entities and topics nested; the committer unfolds them."""
+    """Articles with their entities, topics and quotations nested; the committer unfolds them."""
     fields = [vars(article) for article in articles]
     messages = [article.message for article in articles]
     dates = [article.published for article in articles]
@@ -82,6 +82,10 @@ def article_columns(articles: Sequence[Article]) -> dict[str, list[Any]]:
         "record_id": [message_id(message) for message in messages],
         "entities": [list(map(entity_struct, article.entities)) for article in articles],
         "topics": [list(map(topic_struct, article.topics)) for article in articles],
+        "quotations": [
+            [quotation_struct(n, quotation) for n, quotation in enumerate(article.quotations, 1)]
+            for article in articles
+        ],
     }
 
 
@@ -101,6 +105,36 @@ def entity_struct(entity: Entity) -> dict[str, Any]:
         "salience": entity.salience,
         "mention_paragraphs": [mention.paragraph for mention in entity.mentions],
         "wikidata_id": entity.wikidata_id,
+        **place_columns(entity.place),
+    }
+
+
+def place_columns(place: Place | None) -> dict[str, Any]:
+    """An entity's place; all null where it has none."""
+    return {
+        "country_code": place and place.country,
+        "region_code": place and place.region,
+        "region_name": place and place.region_name,
+        "latitude": place and place.latitude,
+        "longitude": place and place.longitude,
+        "geonames_id": place and place.geonames_id,
+        "feature_class": place and place.feature_class,
+        "place_source": place and place.source,
+    }
+
+
+def quotation_struct(number: int, quotation: Quotation) -> dict[str, Any]:
+    """One quotation as a struct of the staged articles."""
+    return {
+        "quotation_index": number,
+        "quotation": quotation.text,
+        "char_start": quotation.start,
+        "char_end": quotation.end,
+        "paragraph": quotation.paragraph,
+        "kind": quotation.kind,
+        "verb": quotation.verb,
+        "speaker_name": quotation.speaker,
+        "speaker_id": quotation.speaker_id,
     }
 
 

@@ -12,7 +12,16 @@ from pipeline.partition import split
 from pipeline.resolve import Resolved
 from pipeline.sinks.parquet import check_file, sha256_of, write_file
 from schemas.manifest import DataFile, commit_id
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, REJECTS, TOMBSTONES, TOPICS, Table
+from schemas.tables import (
+    ARTICLES,
+    DUPLICATES,
+    ENTITIES,
+    QUOTATIONS,
+    REJECTS,
+    TOMBSTONES,
+    TOPICS,
+    Table,
+)
 
 
 class FileWriter:
@@ -33,6 +42,7 @@ class FileWriter:
             (ARTICLES, resolved.articles),
             (ENTITIES, resolved.entities),
             (TOPICS, resolved.topics),
+            (QUOTATIONS, resolved.quotations),
         ):
             for value, part in split(rows, granularity):
                 yield self.write(table, value, [part], part.num_rows)

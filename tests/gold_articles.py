@@ -76,8 +76,8 @@ def gold_articles() -> tuple[GoldArticle, ...]:
 
 
 def fully_marked() -> tuple[GoldArticle, ...]:
-    """Those in which every name is marked; files `quoted_*` mark what quotations and places need."""
-    return tuple(article for article in gold_articles() if not article.name.startswith("quoted_"))
+    """Those in which every name is marked; `quoted_*` mark what quotations and places need."""
+    return tuple(gold for gold in gold_articles() if not gold.name.startswith("quoted_"))
 
 
 def _read(path: Path) -> Iterator[GoldArticle]:

@@ -31,7 +31,8 @@ from gold_articles import fully_marked  # noqa: E402
 
 from schemas.article import Article  # noqa: E402
 from schemas.message import Message, Origin  # noqa: E402
-from transforms.entities import NAME_TYPES, as_read, find  # noqa: E402
+from transforms.entities import NAME_TYPES, as_read  # noqa: E402
+from transforms.find_spans import find  # noqa: E402
 from transforms.named_entities import named_entities, read_lists  # noqa: E402
 from transforms.names import Span  # noqa: E402
 from transforms.spacy_model import DEFAULT_MODEL  # noqa: E402

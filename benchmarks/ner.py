@@ -75,7 +75,7 @@ def openblas(name: str) -> Find:
 def ours(name: str) -> Find:
     """What the pipeline runs."""
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    from transforms.entities import find
+    from transforms.find_spans import find
     from transforms.spacy_recogniser import spacy_recogniser
 
     return partial(find, spacy_recogniser(name))

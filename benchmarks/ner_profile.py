@@ -13,8 +13,8 @@ from varied import article
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from transforms.entities import find
 from transforms.fast_ner import FastNer
+from transforms.find_spans import find
 from transforms.spacy_recogniser import spacy_recogniser
 
 Item = TypeVar("Item")

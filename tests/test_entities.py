@@ -26,6 +26,7 @@ from schemas.message import Message, Origin
 from schemas.reject import Reject
 from transforms import entities
 from transforms.entities import RecogniseEntities, recognise, recogniser
+from transforms.find_spans import LONGEST_WORD
 from transforms.recogniser import Span
 from transforms.spacy_model import DEFAULT_MODEL, ModelError
 from transforms.spacy_recogniser import SpacyRecogniser, spacy_recogniser
@@ -287,5 +288,5 @@ def test_endless_words_are_shown_to_the_recogniser_in_parts() -> None:
     assert isinstance(done, Article)
     assert [m.start for e in done.entities for m in e.mentions] == [0, text.index("NATO")]
     shown = [word for batch in capitals.batches for part in batch for word in part.split()]
-    assert max(map(len, shown)) == entities.LONGEST_WORD
+    assert max(map(len, shown)) == LONGEST_WORD
     assert sum(map(len, shown)) == sum(map(len, text.split()))

@@ -5,13 +5,8 @@ from __future__ import annotations
 import argparse
 
 from pipeline import __version__
-from pipeline.options import (
-    add_broker_options,
-    add_queue_options,
-    add_registry_options,
-    add_run_options,
-    add_topics_options,
-)
+from pipeline.options import add_run_options, add_topics_options
+from pipeline.queue_options import add_broker_options, add_queue_options, add_registry_options
 from schemas.tables import TABLES
 
 DESCRIPTION = """\

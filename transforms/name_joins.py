@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.name_groups import NameGroup
 from transforms.name_matches import (
-    SHORTEST_ACRONYM,
-    full_parts,
-    is_acronym_of,
+    acronyms_of,
     is_listed,
     organisation_matches,
     person_matches,
@@ -21,6 +19,7 @@ from transforms.name_types import MAJORITY, MODEL, Typing
 from transforms.name_words import name_words
 
 _LONGEST_TITLE = 16  # characters
+_MOST = 64  # entities looked at that share a word: a register of names takes no square of its time
 _PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -38,16 +37,20 @@ class Cluster:
         return self.groups[0]
 
 
+_Index = dict[str | int, list[Cluster]]
+"""Clusters by words, by "@" and acronym, and by the offset at which a mention ends."""
+
+
 def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> list[Cluster]:
     """Clusters in order of their fullest names' lengths; every mention is in one of them."""
     clusters: list[Cluster] = []
-    by_word: dict[str, list[Cluster]] = {}
+    index: _Index = {}
     order = sorted(
         range(len(groups)), key=lambda n: (-len(groups[n].parts), groups[n].spans[0].start)
     )
     for number in order:
         group, typing = groups[number], typings[number]
-        hosts = _hosts(text, group, typing, by_word, clusters)
+        hosts = _hosts(text, group, typing, index)
         if len(hosts) > 1 and all(host.typing.type == "PERSON" for host in hosts):
             share_out(text, group, hosts)
             continue
@@ -56,25 +59,27 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
             clusters.extend(hosts)
         hosts[0].groups.append(group)
         hosts[0].spans.extend(group.spans)
-        for word in {group.parts[0], group.parts[-1]}:
-            by_word.setdefault(word, []).append(hosts[0])
+        for key in _keys(group, hosts[0].typing.type):
+            index.setdefault(key, []).append(hosts[0])
     return clusters
 
 
-def _hosts(
-    text: str,
-    group: NameGroup,
-    typing: Typing,
-    by_word: dict[str, list[Cluster]],
-    clusters: Sequence[Cluster],
-) -> list[Cluster]:
+def _keys(group: NameGroup, kind: str) -> set[str | int]:
+    """What the name's entity is looked up by: first and last word, acronym, ends of mentions."""
+    keys: set[str | int] = {group.parts[0], group.parts[-1]}
+    if len(group.parts) > 1:
+        keys |= {f"@{acronym}" for acronym in acronyms_of(group.spans[0].surface)}
+    return keys | ({span.end for span in group.spans} if kind == "ORG" else set())
+
+
+def _hosts(text: str, group: NameGroup, typing: Typing, index: _Index) -> list[Cluster]:
     """Clusters whose entity the name may stand for."""
     words = {group.parts[0], group.parts[-1]}
-    near = {id(cluster): cluster for word in words for cluster in by_word.get(word, ())}
+    near = {id(cluster): cluster for word in words for cluster in index.get(word, ())[:_MOST]}
     found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
     if found or len(group.parts) > 1 or not group.spans[0].surface.replace(".", "").isupper():
         return found
-    return list(_expansions(text, group, clusters))
+    return _expansions(text, group, index)
 
 
 def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
@@ -98,23 +103,12 @@ def _agrees(kind: str, parts: int) -> bool:
     return kind == "PERSON" or parts == 1
 
 
-def _expansions(text: str, group: NameGroup, clusters: Sequence[Cluster]) -> Iterator[Cluster]:
-    """The cluster whose name the acronym abbreviates, or right behind which it is in brackets."""
-    acronym = group.spans[0].surface
-    long_enough = len(acronym.replace(".", "")) >= SHORTEST_ACRONYM
-    for cluster in clusters:
-        fits = is_acronym_of(acronym, full_parts(cluster.head.spans[0].surface))
-        stated = cluster.typing.type == "ORG" and _in_brackets(text, group, cluster)
-        if stated or (fits and long_enough):
-            yield cluster
-            return
-
-
-def _in_brackets(text: str, group: NameGroup, cluster: Cluster) -> bool:
-    ends = {span.end for span in cluster.spans}
-    return any(
-        text[span.start - 2 : span.start] == " (" and span.start - 2 in ends for span in group.spans
-    )
+def _expansions(text: str, group: NameGroup, index: _Index) -> list[Cluster]:
+    """The cluster right behind which the acronym is in brackets, or whose name it abbreviates."""
+    for span in group.spans:
+        if text[span.start - 2 : span.start] == " (" and index.get(span.start - 2):
+            return index[span.start - 2][:1]
+    return index.get("@" + group.spans[0].surface.replace(".", "").casefold(), [])[:1]
 
 
 def share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:

@@ -56,12 +56,6 @@ def place_matches(short: Parts, full: Parts) -> bool:
     return (full[1:] == short and full[0] in first) or (full[:-1] == short and full[-1] in last)
 
 
-@lru_cache(KEPT_NAMES)
-def full_parts(name: str) -> Parts:
-    """The words that an acronym abbreviates, the legal form too; hyphens part words."""
-    return tuple(name_key(name).split(" "))
-
-
 def is_listed(parts: Parts) -> bool:
     """Whether the gazetteer has the name: a country, people, region, capital or known city."""
     places, name = gazetteer(), " ".join(parts)
@@ -86,13 +80,16 @@ def is_of_place(name: str) -> bool:
     return name in places.countries or name in places.peoples or name in places.capitals
 
 
-def is_acronym_of(acronym: str, full: Parts) -> bool:
-    """ "NHS" for "National Health Service"; the acronym as written, the name folded."""
-    letters = acronym.replace(".", "").casefold()
-    if not acronym.isupper() or len(letters) < 2 or len(full) < len(letters):
-        return False
-    initials = "".join(part[:1] for part in full if part not in _SKIPPED)
-    return letters in (initials, "".join(part[:1] for part in full))
+@lru_cache(KEPT_NAMES)
+def acronyms_of(name: str) -> frozenset[str]:
+    """ "nhs" of "National Health Service"; also with letters of "of" and "the"."""
+    parts = name_key(name).split(" ")
+    short = "".join(part[:1] for part in parts if part not in _SKIPPED)
+    return frozenset(
+        letters
+        for letters in (short, "".join(part[:1] for part in parts))
+        if len(letters) >= SHORTEST_ACRONYM
+    )
 
 
 @lru_cache(KEPT_NAMES)

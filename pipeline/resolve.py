@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 
 from pipeline.sinks.staged_rows import read_file
 from schemas.arrow import arrow_schema
+from schemas.columns import Table
+from schemas.found_tables import ENTITIES, QUOTATIONS, TOPICS
 from schemas.staged import REPLAY_OF, STAGED
-from schemas.tables import ARTICLES, DUPLICATES, ENTITIES, QUOTATIONS, TOMBSTONES, TOPICS, Table
+from schemas.tables import ARTICLES, DUPLICATES, TOMBSTONES
 from transforms.fingerprint import rank
 
 Committed = Callable[[Sequence[str]], set[str]]

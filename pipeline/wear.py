@@ -10,7 +10,7 @@ SHARDS = 200
 """A worker is replaced after so many shards, so that what libraries leak stays bounded."""
 GROWTH_BYTES = 1 << 30
 """A worker is replaced when it has grown by more since it started; models are not counted, since
-they are loaded before. A usual worker grows by a tenth of it."""
+they are loaded before."""
 
 
 class Allowance(int):

@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from schemas.tables import MENTIONS, NUMBERS, PLACES, SCHEMA_VERSION, STRINGS, Table
+from schemas.columns import MENTIONS, NUMBERS, PLACES, STRINGS, Table
+from schemas.tables import SCHEMA_VERSION
 
 _schemas: dict[int, tuple[Table, pa.Schema]] = {}
 

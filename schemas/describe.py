@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.arrow import arrow_schema, schema_digest
-from schemas.tables import SCHEMA_VERSION, Column, Table
+from schemas.columns import Column, Table
+from schemas.tables import SCHEMA_VERSION
 
 SQL_NAMES = {
     "duckdb": {

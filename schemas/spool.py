@@ -11,9 +11,9 @@ import pyarrow as pa
 
 from schemas.article import Article, Outcome, Tombstone
 from schemas.changed import changed
+from schemas.columns import HEADERS, INSTANT
 from schemas.message import Hints, Message, Origin
 from schemas.reject import Reject
-from schemas.tables import HEADERS, INSTANT
 
 SPOOL_SCHEMA = pa.schema(
     [

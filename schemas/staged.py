@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from schemas.arrow import ENTITY_STRUCTS, QUOTATION_STRUCTS, TOPIC_STRUCTS
-from schemas.tables import ARTICLES, DUPLICATES, REJECTS, TOMBSTONES, Table
+from schemas.columns import Table
+from schemas.tables import ARTICLES, DUPLICATES, REJECTS, TOMBSTONES
 
 COMMIT_ID = "commit_id"
 

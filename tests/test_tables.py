@@ -10,7 +10,8 @@ import pytest
 
 from schemas.arrow import arrow_schema, content_hash
 from schemas.describe import as_bigquery, as_duckdb, as_json
-from schemas.tables import TABLES, TOPICS
+from schemas.found_tables import TOPICS
+from schemas.tables import TABLES
 
 GOLDEN = Path(__file__).parent / "data" / "columns.json"
 KEYWORDS = {

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas.arrow import arrow_schema
-from schemas.tables import Table
+from schemas.columns import Table
 
 GROUP_ROWS = 122_880
 GROUP_BYTES = 128 << 20

@@ -11,17 +11,10 @@ import pyarrow as pa
 from pipeline.partition import split
 from pipeline.resolve import Resolved
 from pipeline.sinks.parquet import check_file, sha256_of, write_file
+from schemas.columns import Table
+from schemas.found_tables import ENTITIES, QUOTATIONS, TOPICS
 from schemas.manifest import DataFile, commit_id
-from schemas.tables import (
-    ARTICLES,
-    DUPLICATES,
-    ENTITIES,
-    QUOTATIONS,
-    REJECTS,
-    TOMBSTONES,
-    TOPICS,
-    Table,
-)
+from schemas.tables import ARTICLES, DUPLICATES, REJECTS, TOMBSTONES
 
 
 class FileWriter:

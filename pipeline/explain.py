@@ -10,8 +10,9 @@ from transforms.charset import UndecodableError, decode
 from transforms.clean import Cleaned, clean
 from transforms.line_model import reasons
 from transforms.line_rules import RULES
+from transforms.lines import Line
 from transforms.normalise import normalise
-from transforms.scraped import Line, rule_lines, sort_lines
+from transforms.scraped import rule_lines, sort_lines
 from transforms.text_lines import split_lines
 
 # Width of the column of classes, characters.

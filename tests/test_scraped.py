@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.lines import is_paragraph
 from transforms.normalise import normalise
-from transforms.scraped import is_paragraph, sort_lines
+from transforms.scraped import sort_lines
 from transforms.text_lines import split_lines
 
 LEDE = "The ferry to the islands stayed in port on Monday because the wind had grown too strong."

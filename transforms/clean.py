@@ -15,10 +15,11 @@ from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
 from transforms.head import bare_byline, head_of
+from transforms.lines import Line
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
 from transforms.published import choose, date_in_url
 from transforms.recurring import NO_LINES, LineTable, site_of
-from transforms.scraped import Line, first_last, nearby, nothing_known, sort_lines
+from transforms.scraped import first_last, nearby, nothing_known, sort_lines
 from transforms.text_lines import split_lines
 from transforms.timestamps import Timestamp
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transforms.bylines import TRADE, Byline, person
-from transforms.scraped import Line
+from transforms.lines import Line
 
 # Paragraphs of the body within which the head ends: a standfirst may stand above the byline.
 PARAGRAPHS = 3

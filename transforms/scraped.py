@@ -10,29 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
-from transforms.dateline import read_dateline
 from transforms.line_model import belongs
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
-from transforms.normalise import count_words
-from transforms.timestamps import Timestamp, read_timestamp
-
-# Words from which a line is a paragraph, with and without the end of a sentence.
-PARAGRAPH_WORDS = 14
-PARAGRAPH_WORDS_OPEN_END = 40
-
-# Characters in which most paragraphs have shown so many words.
-PARAGRAPH_PREFIX = 320
-
-# Lines, words: where a title may stand and how long it may be.
-TITLE_WITHIN = 12
-LONGEST_TITLE = 26
-USUAL_TITLE = 4
+from transforms.line_titles import find_title
+from transforms.lines import Line, is_paragraph
+from transforms.timestamps import read_timestamp
 
 # Characters from which a line above a text without any furniture is its first sentence, no title.
 LONGEST_BARE_TITLE = 110
@@ -46,45 +33,7 @@ TAIL = 4
 # Lines from the body's end in which its author may be introduced.
 BIO_WITHIN = 2
 
-_SENTENCE_ENDS = tuple(".!?。！？؟।…")
-_CLOSING_MARKS = "\"'”’»)」』"
-_STATEMENT_END = re.compile(r"[.。۔।…][\"'”’»)」』]*$")
-_TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’»)」』]*$")
-_ABBREVIATION_LAST = re.compile(
-    r"(?:(?<!\w)[^\W\d_]\.(?:[^\W\d_]\.)+|\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Corp|Co"
-    r"|Ltd|Jr|Sr|Gov|Sen|Rep|Dr|St|No|vs|etc)\.|(?<=\s)[A-Z]\.)[\"'”’»)]*$"
-)
-_HEADING = re.compile(r"# \S")  # Markdown's first level
 _WORDS = re.compile(r"\w+")
-
-
-@dataclass
-class Line:
-    """A line and what became of it.
-
-    Attributes:
-        text: the line as normalised.
-        role: see the module; "" is the article's own.
-        paragraph: long enough for running text (`is_paragraph`).
-        reading: what `role` read from it: Byline, Timestamp, a caption, reporters' names.
-    """
-
-    text: str
-    role: str = ""
-    reading: Byline | Timestamp | str | tuple[str, ...] | None = None
-    paragraph: bool = False
-
-
-def is_paragraph(text: str) -> bool:
-    """Whether a line is long enough to be running text and not a label, a title or a name."""
-    if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
-        return False
-    prefix = text[:PARAGRAPH_PREFIX]
-    if len(text) > len(prefix) and count_words(prefix) >= PARAGRAPH_WORDS_OPEN_END:
-        return True
-    words = count_words(text)
-    ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
-    return words >= PARAGRAPH_WORDS_OPEN_END or (words >= PARAGRAPH_WORDS and ends)
 
 
 def _key(text: str) -> str:
@@ -126,42 +75,6 @@ def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
         return Line(text, "credit_line", reporters)
     caption = read_caption(text, above)
     return Line(text) if caption is None else Line(text, "caption", caption)
-
-
-def _find_title(lines: Sequence[Line]) -> int | None:
-    """Where the title stands: above the first paragraph, the first line of a title's length.
-
-    A sentence ends the search, since the article begins there; the first shorter line above it is
-    the title then.
-    """
-    candidates: list[int] = []
-    for i, line in enumerate(lines[: min(TITLE_WITHIN, len(lines) - 1)]):
-        if line.paragraph or read_dateline(line.text):
-            break
-        words = count_words(line.text)
-        if line.role or words > LONGEST_TITLE or line.text[-1] in ":,":
-            continue
-        if _HEADING.match(line.text):
-            return i
-        if _is_sentence(line.text):
-            return candidates[0] if candidates else i if _heads_article(lines, i) else None
-        if words >= USUAL_TITLE:
-            return i
-        candidates.append(i)
-    return candidates[0] if candidates else None
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a line ends as statements do and titles rarely, not in "Oct." or "U.S."."""
-    return bool(_STATEMENT_END.search(text)) and not _ABBREVIATION_LAST.search(text)
-
-
-def _heads_article(lines: Sequence[Line], at: int) -> bool:
-    """Whether a sentence is a title after all: trails off, or stands right above byline or date."""
-    if _TRAILS_OFF.search(lines[at].text):
-        return True
-    below = lines[at + 1].role in ("byline", "timestamp")
-    return below and any(line.paragraph for line in lines[at + 2 :])
 
 
 def _span(lines: Sequence[Line]) -> tuple[int, int]:
@@ -229,7 +142,7 @@ def _ruled(
         line.paragraph = not line.role and is_paragraph(text)
         above = above and not line.paragraph
     if scraped and not known:
-        at = _find_title(lines)
+        at = find_title(lines)
         bare = not any(line.role for line in lines)
         if at is not None and not (bare and len(lines[at].text) > LONGEST_BARE_TITLE):
             known, lines[at].role = _key(lines[at].text), "title"

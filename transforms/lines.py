@@ -1,0 +1,48 @@
+"""A line of an article's plain text, and whether it is a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.bylines import Byline
+from transforms.normalise import count_words
+from transforms.timestamps import Timestamp
+
+# Words from which a line is a paragraph, with and without the end of a sentence.
+PARAGRAPH_WORDS = 14
+PARAGRAPH_WORDS_OPEN_END = 40
+
+# Characters in which most paragraphs have shown so many words.
+PARAGRAPH_PREFIX = 320
+
+_SENTENCE_ENDS = tuple(".!?。！？؟।…")
+_CLOSING_MARKS = "\"'”’»)」』"
+
+
+@dataclass
+class Line:
+    """A line and what became of it.
+
+    Attributes:
+        text: the line as normalised.
+        role: see `scraped.sort_lines`; "" is the article's own.
+        paragraph: long enough for running text (`is_paragraph`).
+        reading: what `role` read from it: Byline, Timestamp, a caption, reporters' names.
+    """
+
+    text: str
+    role: str = ""
+    reading: Byline | Timestamp | str | tuple[str, ...] | None = None
+    paragraph: bool = False
+
+
+def is_paragraph(text: str) -> bool:
+    """Whether a line is long enough to be running text and not a label, a title or a name."""
+    if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
+        return False
+    prefix = text[:PARAGRAPH_PREFIX]
+    if len(text) > len(prefix) and count_words(prefix) >= PARAGRAPH_WORDS_OPEN_END:
+        return True
+    words = count_words(text)
+    ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
+    return words >= PARAGRAPH_WORDS_OPEN_END or (words >= PARAGRAPH_WORDS and ends)

@@ -70,7 +70,10 @@ def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
     for index in [index for index, word in enumerate(words) if word in heads]:
         if index < resume:
             continue
-        term, length = _longest(heads[words[index]], words, index)
+        head = heads[words[index]]
+        (phrases, term), length = head, 1
+        if index + 1 < len(words) and words[index + 1] in phrases:
+            term, length = _longest(head, words, index)
         if term < 0:
             continue
         resume = index + length
@@ -81,13 +84,13 @@ def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
 
 
 def _longest(head: Head, words: list[str], index: int) -> tuple[int, int]:
-    """The term at `words[index]` and its number of words; term -1 if there is none."""
+    """The term at `words[index]` and its number of words; term -1 if there is none. The word behind
+    it is one that a phrase of the head goes on with."""
     phrases, single = head
-    second = index + 1
-    if phrases and second < len(words):
-        for rest, term in phrases.get(words[second], ()):
-            if not rest or words[second + 1 : second + 1 + len(rest)] == rest:
-                return term, 2 + len(rest)
+    behind = index + 2
+    for rest, term in phrases[words[index + 1]]:
+        if not rest or words[behind : behind + len(rest)] == rest:
+            return term, 2 + len(rest)
     return single, 1
 
 

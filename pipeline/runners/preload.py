@@ -12,6 +12,8 @@ from pipeline.garbage import collect_less
 from pipeline.workers import MODELS
 from transforms.language import identify
 from transforms.lexicon import seed_words
+from transforms.named_entities import read_lists
+from transforms.places import placer
 from transforms.spacy_model import ModelError, named_models
 from transforms.spacy_recogniser import spacy_recogniser
 from transforms.topic_model import topic_model
@@ -26,6 +28,8 @@ if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
         for name in named_models(models["Entities"]).values():
             spacy_recogniser(name)
+    read_lists()
+    placer()
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.collect()
 collect_less()

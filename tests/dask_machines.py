@@ -18,6 +18,8 @@ from distributed import Client
 from netns import Namespace
 
 START_SECONDS = 120.0
+STARTS = 3
+"""A process on a busy machine may miss its start; a machine would be switched on again."""
 SCHEDULER_PORT, S3_PORT = 8786, 5000
 BUCKET = "datasets"
 CREDENTIALS = {
@@ -73,7 +75,7 @@ class DaskMachines:
     def start(self, machine: Namespace, name: str, words: Sequence[str]) -> subprocess.Popen[bytes]:
         """Starts Python on a machine, whose own disk it sees in place of the driver's folder."""
         home = self.folder / "home"
-        own = ["sh", "-c", 'mkdir "$0" && exec "$@"', str(home)]
+        own = ["sh", "-c", 'mkdir -p "$0" && exec "$@"', str(home)]
         variables = self.environment | {"HOME": str(home), "TMPDIR": str(home)}
         with (self.logs / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
@@ -90,8 +92,13 @@ class DaskMachines:
         """Starts the scheduler and waits until it listens."""
         words = ["--host", self.first.address, "--port", str(SCHEDULER_PORT), "--no-dashboard"]
         words = ["-m", "distributed.cli.dask_scheduler", *words]
-        self.scheduler = self.start(self.first, "scheduler", words)
-        reached(self.first.address, SCHEDULER_PORT)
+        for _ in range(STARTS):
+            self.scheduler = self.start(self.first, "scheduler", words)
+            if listens(self.first.address, SCHEDULER_PORT, START_SECONDS / STARTS):
+                return
+            self.kill_scheduler()
+        said = (self.logs / "scheduler.log").read_text()
+        raise AssertionError(f"the scheduler does not listen; it said:\n{said[-4000:]}")
 
     def start_worker(self, number: int) -> None:
         """Starts a worker with one thread; does not wait."""
@@ -145,9 +152,14 @@ class DaskMachines:
 
 def reached(host: str, port: int) -> None:
     """Waits until something listens there."""
-    deadline = time.monotonic() + START_SECONDS
-    while True:
+    assert listens(host, port, START_SECONDS), f"nothing listens at {host}:{port}"
+
+
+def listens(host: str, port: int, seconds: float) -> bool:
+    """Whether something listens there within so long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
-            return
-        assert time.monotonic() < deadline, f"nothing listens at {host}:{port}"
+            return True
         time.sleep(0.05)
+    return False

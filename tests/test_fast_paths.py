@@ -17,8 +17,8 @@ from transforms import (
     dateline,
     fingerprint,
     json_value,
+    lines,
     normalise,
-    scraped,
     urls,
 )
 from transforms.charset import UndecodableError, decode
@@ -112,10 +112,9 @@ def test_each_disclaimer_has_one_of_the_words_that_are_looked_for():
 def test_a_paragraph_is_known_by_its_beginning(words, ends):
     text = " ".join(words) + ("." if ends else "")
     count = normalise.count_words(text)
-    long = count >= scraped.PARAGRAPH_WORDS_OPEN_END
-    assert scraped.is_paragraph(text) == (
-        len(text) >= scraped.PARAGRAPH_WORDS
-        and (long or (count >= scraped.PARAGRAPH_WORDS and ends))
+    long = count >= lines.PARAGRAPH_WORDS_OPEN_END
+    assert lines.is_paragraph(text) == (
+        len(text) >= lines.PARAGRAPH_WORDS and (long or (count >= lines.PARAGRAPH_WORDS and ends))
     )
 
 

@@ -59,6 +59,15 @@ def resident(process: psutil.Process) -> int:
         return 0
 
 
+def proportional(process: psutil.Process) -> int:
+    """Bytes of memory that are due to it: of a page that n processes share, the n-th part (Linux's
+    proportional set size). The sum over a tree is what the tree takes of the machine."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0
+
+
 def main() -> None:
     """Prints a line for each corpus, and the ratio of the last to the first."""
     counts = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]

@@ -26,7 +26,7 @@ from transforms.spacy_model import ModelError
 
 MODELS = "NEWSMILL_MODELS"
 """Environment variable of the server of processes: JSON, name of stage to name of model."""
-PRELOADED = ["pipeline.quiet_beam", "pipeline.runners.preload"]
+PRELOADED = ["pipeline.runners.preload"]
 DRIVERS_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TERM_SECONDS = 0.1
 """Workers leave SIGTERM to the driver; so long the pool waits for that before it sends SIGKILL."""

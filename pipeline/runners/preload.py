@@ -1,12 +1,17 @@
 """Loads what every worker needs, once, before the workers are forked from this process."""
 
+# ruff: noqa: E402 - the switch comes before what it is for
 import gc
+
+gc.disable()  # what is imported stays: to look for garbage among it is a tenth of the start
+
 import json
 import os
 from contextlib import suppress
 
 import pyarrow as pa
 
+import pipeline.quiet_beam
 import pipeline.runners.direct  # noqa: F401 - loaded for the workers
 from pipeline.garbage import collect_less
 from pipeline.workers import MODELS
@@ -31,5 +36,6 @@ if "Entities" in models:
     read_lists()
     placer()
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
+gc.enable()
 gc.collect()
 collect_less()

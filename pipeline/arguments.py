@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from pipeline import __version__
-from pipeline.options import add_run_options, add_topics_options
+from pipeline.options import add_reprocess_options, add_run_options, add_topics_options
 from pipeline.queue_options import add_broker_options, add_queue_options, add_registry_options
 from schemas.tables import TABLES
 
@@ -17,6 +17,7 @@ Turns news articles into warehouse-ready Parquet tables: cleaned text, entities,
   newsmill topics out                          which topics, month by month
   newsmill verify out                          check every file and the accounting
   newsmill replay out                          try the rejects again, after a fix
+  newsmill reprocess out --stage topics        a stage again, with the models of now
   newsmill learn articles/ --output out        lines that recur, for the runs that follow
   newsmill explain article.txt                 what becomes of each line, and why
   newsmill schema articles --format duckdb     the tables' columns
@@ -50,6 +51,8 @@ def arguments() -> argparse.ArgumentParser:
     replay.add_argument("output", metavar="OUT", help="the dataset")
     add_run_options(replay)
     add_registry_options(replay)
+    reprocess = commands.add_parser("reprocess", help="run a stage again on all articles")
+    add_reprocess_options(reprocess)
     inspect = commands.add_parser("inspect", help="tables, commits and accounting of a dataset")
     inspect.add_argument("output", metavar="OUT", help="the dataset")
     inspect.add_argument("--format", choices=("text", "json"), default="text")

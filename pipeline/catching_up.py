@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipeline.dataset import Dataset
 from pipeline.index import Index, index_at, open_index
+from pipeline.live import Replaced
 from schemas.manifest import Manifest
 
 REBUILT_COMMITS = 20
@@ -36,8 +37,9 @@ def catch_up(index: Index, dataset: Dataset) -> Index:
             index.close()
             rebuild(dataset)
             return open_index(dataset.index)
+    replaced = Replaced()
     for manifest in dataset.manifests(after=number):
-        index.follow(manifest, committed_ids(dataset, manifest))
+        index.follow(manifest, committed_ids(dataset, manifest, replaced))
     return index
 
 
@@ -66,8 +68,9 @@ def rebuild(dataset: Dataset) -> None:
     index.connection.execute("pragma synchronous = off")
     with index.connection:
         waiting: list[bytes] = []
+        replaced = Replaced()
         for manifest in dataset.manifests():
-            waiting.extend(keys_of(dataset, manifest))
+            waiting.extend(keys_of(dataset, manifest, replaced))
             index.add_positions(manifest)
             if len(waiting) >= REBUILT_IDS:
                 index.add_articles(sorted(waiting))
@@ -79,23 +82,28 @@ def rebuild(dataset: Dataset) -> None:
     path.replace(dataset.index)
 
 
-def keys_of(dataset: Dataset, manifest: Manifest) -> Iterator[bytes]:
+def keys_of(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> Iterator[bytes]:
     """Article ids of a commit as the index has them."""
-    for ids in id_batches(dataset, manifest):
+    for ids in id_batches(dataset, manifest, replaced):
         data = bytes.fromhex("".join(ids.to_pylist()))
         yield from (data[at : at + KEY_BYTES] for at in range(0, len(data), KEY_BYTES))
 
 
-def committed_ids(dataset: Dataset, manifest: Manifest) -> Iterator[str]:
+def committed_ids(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> Iterator[str]:
     """Article ids of a commit, read from its files."""
-    for ids in id_batches(dataset, manifest):
+    for ids in id_batches(dataset, manifest, replaced):
         yield from ids.to_pylist()
 
 
-def id_batches(dataset: Dataset, manifest: Manifest) -> Iterator[pa.Array]:
-    """The column article_id of a commit's files."""
-    for file in manifest.files:
-        if file.table == "articles":
-            with dataset.parquet(file.path) as footer:
-                for batch in footer.iter_batches(columns=["article_id"]):
-                    yield batch.column(0)
+def id_batches(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> Iterator[pa.Array]:
+    """The column article_id of a commit's files; of a commit whose files are gone, since another
+    replaces it, perhaps none: that one has the same articles."""
+    try:
+        for file in manifest.files:
+            if file.table == "articles":
+                with dataset.parquet(file.path) as footer:
+                    for batch in footer.iter_batches(columns=["article_id"]):
+                        yield batch.column(0)
+    except FileNotFoundError:
+        if manifest.commit not in replaced.follow(dataset):
+            raise

@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -107,6 +108,24 @@ def command_replay(options: argparse.Namespace) -> int:
     return drive(config, replay_rejects)
 
 
+def command_reprocess(options: argparse.Namespace) -> int:
+    """`newsmill reprocess`."""
+    from pipeline.drive import drive
+    from pipeline.enrichment import enrichment_named
+    from pipeline.preflight import check_ready
+    from pipeline.reprocess import check_stage, conclude, plan_text, reprocess
+
+    config = config_of(options)
+    config = replace(config, without=enrichment_named(config.stage).others)
+    dataset_of(options.output)
+    check_ready(config)
+    plan = check_stage(config)
+    if config.dry_run:
+        print(plan_text(plan, config))
+        return 0
+    return drive(config, reprocess, conclude)
+
+
 def dataset_of(path: str) -> Dataset:
     """The dataset at `path`; raises OptionError if there is none or it is of another version."""
     dataset = some_dataset(path)
@@ -201,6 +220,7 @@ def command_schema(options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": command_run,
     "replay": command_replay,
+    "reprocess": command_reprocess,
     "inspect": command_inspect,
     "topics": command_topics,
     "verify": command_verify,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,11 +71,21 @@ class CommitConfig:
     finished: bool = False
 
 
+Prepared = tuple[Manifest, list[str]]
+"""The manifest to be, and the ids of its articles."""
+Preparation = Callable[[Dataset, Index, Slice, CommitConfig, Path], Prepared | None]
+"""Writes and checks a slice's files, below a folder; None if there is nothing to commit."""
+
+
 def commit_slice(
-    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+    dataset: Dataset,
+    index: Index,
+    planned: Slice,
+    config: CommitConfig,
+    preparation: Preparation | None = None,
 ) -> tuple[Index, Manifest | None]:
     """Publishes one slice, atomically; gives the (possibly reopened) index and the manifest, or
-    None where a replay settled nothing.
+    None where a replay settled nothing. `preparation` is `prepare` unless it is given.
 
     Raises:
         AccountingError: the slice does not balance; nothing is published.
@@ -84,14 +94,14 @@ def commit_slice(
         OSError: the disk refused; nothing is published unless the plan was already durable.
     """
     with dataset.commit_lock():
-        index, manifest = attempt(dataset, index, planned, config)
+        index, manifest = attempt(dataset, index, planned, config, preparation or prepare)
         planned.drop()
         points.reached("staging-removed")
     return index, manifest
 
 
 def attempt(
-    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig
+    dataset: Dataset, index: Index, planned: Slice, config: CommitConfig, preparation: Preparation
 ) -> tuple[Index, Manifest | None]:
     """Tries one number after the other until one is this run's."""
     wait = WAIT_SECONDS
@@ -100,7 +110,7 @@ def attempt(
         index = catch_up(index, dataset)
         check_conflicts(index, planned, config.reread)
         folder = publish_folder(planned.folder)
-        prepared = prepare(dataset, index, planned, config, folder)
+        prepared = preparation(dataset, index, planned, config, folder)
         if prepared is None:
             return index, None
         manifest, article_ids = prepared
@@ -138,9 +148,8 @@ def check_conflicts(index: Index, planned: Slice, reread: bool) -> None:
 
 def prepare(
     dataset: Dataset, index: Index, planned: Slice, config: CommitConfig, folder: Path
-) -> tuple[Manifest, list[str]] | None:
-    """Writes and checks the files, below `folder`; gives the manifest to be and the ids of its
-    articles, None if nothing is settled."""
+) -> Prepared | None:
+    """Writes and checks the files, below `folder`; None if nothing is settled."""
     number = index.last()[0] + 1  # what the slice is judged by
     folders = [planned.rows_folder(spool) for spool in planned.spools]
     expected = accounting.planned(planned.spools)

@@ -36,7 +36,7 @@ FIELD_NAMES = (
     "language",
     "image",
 )
-DURATIONS = ("commit_interval", "settle", "poll_interval", "source_timeout")
+DURATIONS = ("commit_interval", "settle", "poll_interval", "source_timeout", "keep_replaced")
 OPTIONAL_STAGES = ("Clean", "Language", "Entities", "Topics")
 """What --without may leave out: the models, and the cleaning of text that is clean already."""
 MIB = 1 << 20
@@ -102,6 +102,9 @@ class RunConfig:
     environment_type: str = ""
     environment_config: str = ""
     beam_option: tuple[str, ...] = ()
+    stage: str = ""
+    add: bool = False
+    keep_replaced: str = "0s"
 
     @property
     def worker_count(self) -> int:
@@ -160,6 +163,11 @@ class RunConfig:
     def source_seconds(self) -> float:
         """`--source-timeout`, seconds."""
         return seconds_of("source-timeout", self.source_timeout)
+
+    @property
+    def keep_seconds(self) -> float:
+        """`--keep-replaced`, seconds."""
+        return seconds_of("keep-replaced", self.keep_replaced)
 
     @property
     def shard_of(self) -> tuple[int, int]:

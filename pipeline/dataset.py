@@ -105,6 +105,10 @@ class Dataset:
         behind = range(after + 1, self.last() + 1)
         return self._read([number for number in behind if self.has(number)])
 
+    def newest_first(self) -> Iterator[Manifest]:
+        """All commits, the last one first."""
+        return self._read(self.numbers()[::-1])
+
     def _read(self, numbers: list[int]) -> Iterator[Manifest]:
         """Manifests one after the other; those of an object store several at a time."""
         if self.root or len(numbers) < 2:

@@ -17,8 +17,13 @@ from pipeline.progress import Progress
 from pipeline.stop import Stop
 
 
-def drive(config: RunConfig, work: Callable[[Run], None]) -> int:
-    """Opens a run, does `work`, reports; the one place where a run begins and ends."""
+def drive(
+    config: RunConfig,
+    work: Callable[[Run], None],
+    conclude: Callable[[RunConfig, report.Done, float], int] | None = None,
+) -> int:
+    """Opens a run, does `work`, reports (by `conclude`, where it is given); the one place where a
+    run begins and ends."""
     stop, started = Stop(config.is_patient), time.monotonic()
     with shown(config) as progress:
         run = open_run(config, progress, stop)
@@ -36,7 +41,7 @@ def drive(config: RunConfig, work: Callable[[Run], None]) -> int:
             )
         finally:
             close_run(run)
-    return conclude(config, run.done, time.monotonic() - started)
+    return (conclude or summed_up)(config, run.done, time.monotonic() - started)
 
 
 @contextmanager
@@ -55,7 +60,7 @@ def shown(config: RunConfig) -> Iterator[Progress]:
         progress.close()
 
 
-def conclude(config: RunConfig, done: report.Done, seconds: float) -> int:
+def summed_up(config: RunConfig, done: report.Done, seconds: float) -> int:
     """Prints the report; gives the exit status."""
     if config.log_format == "json":
         print(json.dumps(report.as_json(done, seconds)))

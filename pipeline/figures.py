@@ -155,6 +155,13 @@ def outcomes_text(counts: Counts) -> str:
     )
 
 
+def commit_text(kind: str, counts: Counts) -> str:
+    """The same of one commit."""
+    if kind == "reprocess":
+        return f"{counts.published:,} articles processed again"
+    return outcomes_text(counts)
+
+
 def pace_text(now: Figures) -> str:
     """Speed and lag."""
     text = f"{now.per_second:,.1f} articles/s"

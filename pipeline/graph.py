@@ -23,6 +23,7 @@ from transforms.parse import parser
 from transforms.places import placer
 from transforms.quoted_articles import quoter
 from transforms.recurring import NO_LINES
+from transforms.restore import restorer
 from transforms.step import ArticleFunction, Step
 from transforms.topics import classifier
 
@@ -64,6 +65,8 @@ def stages(
     outcomes: Any, config: GraphConfig, deduplicator: DeduplicatorFactory = index_deduplicator
 ) -> Any:
     """The stages between source and sink; PCollection of Outcome to PCollection of Outcome."""
+    if config.restored:
+        return enrichment(outcomes | "Restore" >> Step("Restore", restorer), config)
     found = (
         outcomes
         | "Parse" >> Step("Parse", partial(parser, dict(config.field_map)))
@@ -85,6 +88,11 @@ def stages(
         | "Fingerprint" >> Step("Fingerprint", fingerprinter)
         | "Dedup" >> Step("Dedup", partial(deduplicator, index))
     )
+    return enrichment(found, config)
+
+
+def enrichment(found: Any, config: GraphConfig) -> Any:
+    """What is found in articles that are clean: the stages that may be run again."""
     if "Entities" not in config.without:
         found = found | "Entities" >> RecogniseEntities(
             config.spacy_model, gpu=config.gpu, links=config.entity_links

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipeline.dataset import Dataset
-from pipeline.figures import outcomes_text
+from pipeline.figures import commit_text
+from pipeline.live import committed
 from pipeline.queues import Queues, grid, totals, with_live_ends
 from pipeline.report import table as two_columns
+from pipeline.retired import replaced_files
 from pipeline.shard_states import Shards, shard_grid
 from schemas.arrow import content_hash
 from schemas.manifest import Counts, DataFile
@@ -30,9 +32,9 @@ def files_of(dataset: Dataset, table: str) -> Iterator[str]:
 
 
 def committed_files(dataset: Dataset, table: str) -> Iterator[DataFile]:
-    """The table's files in order of commit."""
-    for manifest in dataset.manifests():
-        yield from (file for file in manifest.files if file.table == table)
+    """The table's files that are live, those of the newest commit first."""
+    for _, files in committed(dataset):
+        yield from (file for file in files if file.table == table)
 
 
 def read_batches(dataset: Dataset, table: str) -> Iterator[pa.RecordBatch]:
@@ -48,7 +50,7 @@ def summary(
     """Tables, positions, last commits and accounting as plain values; `live_ends` asks brokers
     for the ends of topics."""
     tables: dict[str, dict[str, Any]] = {
-        name: {"rows": 0, "files": 0, "bytes": 0, "partitions": set()} for name in TABLES
+        name: {"rows": 0, "files": 0, "bytes": 0, "partitions": Counter()} for name in TABLES
     }
     counts: dict[str, Counts] = defaultdict(Counts)
     commits: list[dict[str, Any]] = []
@@ -62,9 +64,11 @@ def summary(
         sources += sum(1 for source in manifest.sources if source.complete and not source.part)
         for file in manifest.files:
             _add(tables[file.table], file)
+        for file in replaced_files(dataset, manifest):
+            _add(tables[file.table], file, -1)
         commits = [*commits[1 - LAST_COMMITS :], _commit(manifest)]
     for name, figures in tables.items():
-        figures["partitions"] = len(figures["partitions"])
+        figures["partitions"] = len(+figures["partitions"])
         if with_hash:
             figures["content_hash"] = content_hash(TABLES[name], read_batches(dataset, name))
     rows = queues.listed()
@@ -86,11 +90,11 @@ def summary(
     }
 
 
-def _add(figures: dict[str, Any], file: DataFile) -> None:
-    figures["rows"] += file.rows
-    figures["files"] += 1
-    figures["bytes"] += file.bytes
-    figures["partitions"].add(file.partition)
+def _add(figures: dict[str, Any], file: DataFile, sign: int = 1) -> None:
+    figures["rows"] += sign * file.rows
+    figures["files"] += sign
+    figures["bytes"] += sign * file.bytes
+    figures["partitions"][file.partition] += sign
 
 
 def _commit(manifest: Any) -> dict[str, Any]:
@@ -168,5 +172,5 @@ def _commit_line(commit: dict[str, Any]) -> str:
     counts = commit["counts"]
     return (
         f"{commit['commit']}  {commit['created_at']}  {commit['kind']}  "
-        f"{outcomes_text(Counts(**counts))}"
+        f"{commit_text(commit['kind'], Counts(**counts))}"
     )

@@ -28,6 +28,7 @@ class GraphConfig:
         index: path of the dataset's index, for the look at committed articles.
         taxonomy: the user's own topics; None for IPTC's.
         entity_links: the user's own Wikidata ids.
+        restored: the records are articles of the dataset, to be enriched again.
         lineage: columns that every row of the run carries.
     """
 
@@ -44,6 +45,7 @@ class GraphConfig:
     taxonomy: Taxonomy | None = None
     entity_links: EntityLinks = NO_LINKS
     gpu: bool = False
+    restored: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from pipeline.lease import Lease, sweep
 from pipeline.progress import Progress
 from pipeline.publication import planned_slices, roll_forward
 from pipeline.report import Done
+from pipeline.retired import remove_replaced
 from pipeline.slices import Sizes
 from pipeline.stop import Stop
 from pipeline.stores.folders import delete_folder
@@ -79,11 +80,7 @@ class Run:
     @property
     def models(self) -> dict[str, str]:
         """The models that are run, by what they give."""
-        used = {}
-        if "Entities" not in self.config.absent:
-            used["entities"] = models_identity(self.config.spacy_model)
-        if "Topics" not in self.config.absent:
-            used["topics"] = model_name(self.taxonomy)
+        used = models_named(self.config)
         if self.lines:
             used["lines"] = line_table.version_of(self.lines)
         return used
@@ -116,6 +113,7 @@ class Run:
             taxonomy=self.taxonomy,
             entity_links=entity_links_of(self.config),
             gpu=self.config.gpu,
+            restored=bool(self.config.stage),
         )
 
     @property
@@ -149,6 +147,16 @@ class Run:
         return sizes.without_model() if "Entities" in config.absent else sizes
 
 
+def models_named(config: RunConfig) -> dict[str, str]:
+    """The models that the options name, by what they give."""
+    used = {}
+    if "Entities" not in config.absent:
+        used["entities"] = models_identity(config.spacy_model)
+    if "Topics" not in config.absent:
+        used["topics"] = model_name(taxonomy_of(config))
+    return used
+
+
 def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     """Readies the dataset: completes or removes what dead runs left, brings the index up to date.
 
@@ -163,6 +171,7 @@ def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     staging = dataset.staging / run_id
     with dataset.commit_lock():
         roll_forward(dataset)
+        remove_replaced(dataset)
         lock = run_lock(staging)
         lease = None if dataset.root else begin_lease(dataset, run_id)
         index = catch_up(open_index(dataset.index), dataset)

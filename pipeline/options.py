@@ -26,6 +26,36 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     _display(parser.add_argument_group("display"))
 
 
+def add_reprocess_options(parser: argparse.ArgumentParser) -> None:
+    """Adds what `newsmill reprocess` can be told."""
+    parser.add_argument("output", metavar="OUT", help="the dataset")
+    parser.add_argument("--config", metavar="FILE", help="TOML file with any of these options")
+    again = parser.add_argument_group("what to run again")
+    again.add_argument(
+        "--stage",
+        metavar="STAGE",
+        help="topics (with keyphrases), entities (with places and quotations), or all of them",
+    )
+    again.add_argument(
+        "--add",
+        action="store_true",
+        default=None,
+        help="also on articles that were published without the stage",
+    )
+    again.add_argument(
+        "--keep-replaced",
+        metavar="DURATION",
+        help="leave the files that are replaced for so long, for readers that have listed them; a "
+        "glob sees these rows twice until then (default: 0s)",
+    )
+    _models(parser.add_argument_group("processing"))
+    add_engine_options(parser.add_argument_group("engine"))
+    tables = parser.add_argument_group("tables")
+    _scratch(tables)
+    _slices(tables)
+    _display(parser.add_argument_group("display"))
+
+
 def add_topics_options(parser: argparse.ArgumentParser) -> None:
     """Adds what `newsmill topics` can be told."""
     parser.add_argument("output", metavar="OUT", help="the dataset")
@@ -39,7 +69,7 @@ def add_topics_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _processing(group: argparse._ArgumentGroup) -> None:
+def _models(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--workers", type=int, metavar="N", help="worker processes (default: one a core)"
     )
@@ -67,6 +97,10 @@ def _processing(group: argparse._ArgumentGroup) -> None:
         help="package or path; again for more languages: de=de_core_news_sm "
         f"(default: {DEFAULTS.spacy_model})",
     )
+
+
+def _processing(group: argparse._ArgumentGroup) -> None:
+    _models(group)
     group.add_argument(
         "--languages",
         metavar="CODES",
@@ -132,19 +166,27 @@ def _limits(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _tables(group: argparse._ArgumentGroup) -> None:
+def _scratch(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--scratch",
         metavar="FOLDER",
         help="keeps the working files of a dataset on an object store (default: the system's "
         "folder for temporary files)",
     )
+
+
+def _tables(group: argparse._ArgumentGroup) -> None:
+    _scratch(group)
     group.add_argument(
         "--partition",
         metavar="PERIOD",
         help=f"auto, {', '.join(GRANULARITIES)}: period of a new dataset's partitions "
         "(default: auto)",
     )
+    _slices(group)
+
+
+def _slices(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--compression", metavar="CODEC", help=f"{' or '.join(COMPRESSIONS)} (default: zstd)"
     )

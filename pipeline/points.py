@@ -14,6 +14,12 @@ COMMIT = (
     "staging-removed",
 )
 """Moments of a commit, in order."""
+REPLACEMENT = (
+    "replacement-noted",
+    "first-replaced-file-removed",
+    "replaced-files-removed",
+)
+"""Moments of a commit that replaces others: one before "manifest-created", two behind."""
 RUN = (
     "recovered",
     "record-read",
@@ -27,6 +33,6 @@ RUN = (
 
 
 def reached(point: str) -> None:
-    """Marks one of RUN; does nothing, and is where tests interrupt a run."""
-    if point not in RUN:
+    """Marks one of RUN or REPLACEMENT; does nothing, and is where tests interrupt a run."""
+    if point not in RUN and point not in REPLACEMENT:
         raise ValueError(point)

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from pipeline.counters import Counters
-from pipeline.figures import Figures, Rate, duration, outcomes_text
+from pipeline.figures import Figures, Rate, commit_text, duration
 from pipeline.position import Position
 from pipeline.sources.feed import Lag
 from schemas.manifest import Manifest
@@ -158,7 +158,7 @@ class LineProgress(Progress):
 
     def show_commit(self, manifest: Manifest) -> None:
         """A line for the commit."""
-        self.say(f"commit {manifest.commit_id}: {outcomes_text(manifest.counts)}")
+        self.say(f"commit {manifest.commit_id}: {commit_text(manifest.kind, manifest.counts)}")
 
     def say(self, text: str) -> None:
         """One plain line."""

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pipeline import points
 from pipeline.dataset import STAGING, Dataset, DatasetError, is_dead, manifest_name
+from pipeline.retired import note, remove_replaced
 from pipeline.stores.folders import delete_folder, upload_folder
 from schemas.manifest import Manifest, commit_id
 
@@ -130,11 +131,14 @@ def complete(dataset: Dataset, plan: Plan) -> None:
     except FileNotFoundError as error:
         discard(dataset, plan)
         raise LostPlanError(f"commit {commit_id(number)}: a staged file is gone") from error
+    note(dataset, plan.manifest)
     # The commit point.
     if not dataset.store.create(manifest_name(number), plan.manifest.to_json().encode()):
         discard(dataset, plan)
         raise LostPlanError(f"commit {commit_id(number)} is another run's")
     points.reached("manifest-created")
+    if plan.manifest.replaces:
+        remove_replaced(dataset)
     dataset.store.delete([*(staged for staged, _ in plan.moves), plan.name])
 
 
@@ -185,6 +189,8 @@ def roll(dataset: Dataset, plan: Plan) -> None:
     """Completes a plan, or drops it if that cannot be done."""
     size = dataset.store.size
     decided = dataset.has(plan.manifest.commit)
+    if decided and plan.manifest.replaces:  # its files may still wait for their removal
+        remove_replaced(dataset)
     if decided or any(size(old) is None and size(new) is None for old, new in plan.moves):
         discard(dataset, plan)
         return

@@ -98,11 +98,22 @@ def run_records(
     run: Run, engine: Engine, records: Iterator[Record | None], feeds: Sequence[Feed] = ()
 ) -> None:
     """Runs and commits the slices of `records`, in order."""
+    cuts = cut(records, run.staging, run.sizes, run.stop.now)
+    run_slices(run, engine, cuts, lambda flight: land(run, flight, feeds))
+
+
+def run_slices(
+    run: Run,
+    engine: Engine,
+    cuts: Iterator[Shard | Slice | None],
+    land: Callable[[Flight], None],
+) -> None:
+    """Has the shards run as they come, and lets the slices land in order."""
     flying: deque[Flight] = deque()
     futures: dict[Path, Future[str]] = {}
     config = run.graph_config
     try:
-        for item in cut(records, run.staging, run.sizes, run.stop.now):
+        for item in cuts:
             if isinstance(item, Shard):
                 job = ShardJob(str(item.spool), str(item.rows), config)
                 futures[item.spool] = engine.submit(job)
@@ -110,10 +121,10 @@ def run_records(
                 engine.slice_ended()
                 flying.append(Flight(item, tuple(futures.pop(spool) for spool in item.spools)))
             while flying and (is_enough(flying, engine.width) or flying[0].done):
-                land(run, flying.popleft(), feeds)
+                land(flying.popleft())
             run.look_after()
         while flying:
-            land(run, flying.popleft(), feeds)
+            land(flying.popleft())
     except PlanAgainError:
         wait([*futures.values(), *(future for flight in flying for future in flight.futures)])
         raise

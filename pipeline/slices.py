@@ -67,7 +67,8 @@ class Slice:
         spools: one file a shard, in plan order.
         sources: ranges of the source files that it consumes.
         records: how many.
-        kind: "run", or "replay" where the records are rejects.
+        kind: "run"; "replay" where the records are rejects; "reprocess" where they are articles.
+        replaces: for the last, the commits that hold these articles.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Slice:
     sources: tuple[SourceRange, ...]
     records: int
     kind: str = "run"
+    replaces: tuple[int, ...] = ()
 
     def rows_folder(self, spool: Path) -> Path:
         """Where the shard of `spool` stages its rows."""

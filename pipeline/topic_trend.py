@@ -1,8 +1,8 @@
 """`newsmill topics`: how often topics occur over time, from committed rows.
 
 `topic_daily` has a row for each day of publication (UTC) and topic: articles that were given the
-topic, and the sum of its scores. It is computed when it is asked for, not stored: commits only
-append, and rows that depend on where commits were cut would differ between runs on one input.
+topic, and the sum of its scores. It is computed when it is asked for, not stored: rows that depend
+on where commits were cut would differ between runs on one input.
 """
 
 from __future__ import annotations

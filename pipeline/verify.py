@@ -11,7 +11,9 @@ import pyarrow as pa
 from pipeline.dataset import Dataset, DatasetError, is_dead
 from pipeline.inspect import committed_files
 from pipeline.lease import STALE, stale_runs
+from pipeline.live import live_files, replaced_commits
 from pipeline.publication import plans
+from pipeline.retired import is_due, noted, replaced_files
 from pipeline.shard import Part
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
 from schemas.manifest import UNREADABLE, DataFile, Manifest, SourceRange
@@ -32,20 +34,25 @@ def verify(dataset: Dataset) -> tuple[list[str], str]:
     findings = missing_manifests(dataset)
     commits = files = 0
     positions: Positions = {}
+    published: dict[int, int] = {}
+    replaced = replaced_now(dataset)
     named: Counter[str] = Counter()
     settled: Counter[str] = Counter()
     for manifest in readable_manifests(dataset, findings):
         commits += 1
         findings += check_manifest(manifest, positions)
+        findings += check_replaced(manifest, published)
         settled.update(manifest.resolved_rejects)
-        for file in manifest.files:
+        for file in live_files(manifest, replaced):
             files += 1
             named[file.path] += 1
             findings += check_data_file(dataset, file)
     findings += [f"{path}: in {times} manifests" for path, times in twice(named)]
     findings += [f"reject {reject} is settled {times} times" for reject, times in twice(settled)]
-    findings += orphans(present, planned, named)
+    findings += orphans(dataset, [path for path in present if path not in named], planned)
     findings += leftovers(dataset)
+    if findings and replaced_now(dataset) != replaced:  # what was looked at is no more
+        return verify(dataset)
     if not findings:
         findings += doubled_articles(dataset)
         findings += doubled_entries(dataset)
@@ -105,6 +112,23 @@ def check_manifest(manifest: Manifest, positions: Positions) -> Iterator[str]:
         positions[source.key] = (source.version, source.next)
 
 
+def check_replaced(manifest: Manifest, published: dict[int, int]) -> Iterator[str]:
+    """A commit that replaces others against the articles that are `published`, by the commit that
+    holds them; which is brought up to date."""
+    before = [published.pop(number, None) for number in manifest.replaces]
+    if None in before:
+        yield f"commit {manifest.commit_id}: replaces what is replaced already, or not there"
+    found = sum(filter(None, before))
+    if manifest.kind == "reprocess" and found != manifest.counts.published:
+        yield (f"commit {manifest.commit_id}: {manifest.counts.published} articles replace {found}")
+    published[manifest.commit] = manifest.counts.published
+
+
+def replaced_now(dataset: Dataset) -> set[int]:
+    """The commits that others replace."""
+    return replaced_commits(readable_manifests(dataset, []))
+
+
 def own_records(source: SourceRange) -> int:
     """How many records the range of a file, or of a part of it, must have."""
     behind = source.next if source.end is None else source.end
@@ -141,13 +165,17 @@ def planned_files(dataset: Dataset) -> set[str]:
     return {file.path for plan in plans(dataset) for file in plan.manifest.files}
 
 
-def orphans(present: list[str], planned: set[str], named: Container[str]) -> Iterator[str]:
-    """Files below data/ that no manifest names."""
-    for path in present:
-        if path in planned and path not in named:
+def orphans(dataset: Dataset, paths: list[str], planned: Container[str]) -> Iterator[str]:
+    """What is wrong with files below data/ that are not live."""
+    kept = {file.path: one for one in noted(dataset) for file in replaced_files(dataset, one)}
+    for path in paths:
+        if path in planned:
             yield f"{path}: of a commit that was cut short; the next run completes it"
-        elif path not in named:
-            yield f"{path}: orphan, in no manifest"
+        elif path not in kept:
+            if dataset.store.size(path) is not None:  # else it was replaced, and has just gone
+                yield f"{path}: orphan, in no manifest"
+        elif is_due(kept[path], datetime.now(UTC)):
+            yield f"{path}: replaced by commit {kept[path].commit_id}; the next run removes it"
 
 
 def leftovers(dataset: Dataset) -> Iterator[str]:

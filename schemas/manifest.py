@@ -155,9 +155,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One commit. `kind` is "run" or "replay"; a replay consumes rejects, not source files.
+    """One commit.
 
-    `shard` is the run's share of its input, I/N; `finished` says that nothing of it is left.
+    Attributes:
+        kind: "run", "replay" or "reprocess". A replay consumes rejects, not source files; what is
+            processed again consumes nothing.
+        models: by what they give, those of the rows that the commit's files hold.
+        shard: the run's share of its input, I/N.
+        finished: nothing of it is left.
+        replaces: commits whose articles this one holds instead, with all that was found in them;
+            what else those commits hold stays theirs.
+        kept_until: the files of these commits are removed then (ISO 8601); empty for at once.
     """
 
     commit: int
@@ -174,6 +182,8 @@ class Manifest:
     resolved_rejects: tuple[str, ...] = ()
     shard: str = "1/1"
     finished: bool = False
+    replaces: tuple[int, ...] = ()
+    kept_until: str = ""
 
     @property
     def commit_id(self) -> str:
@@ -198,6 +208,7 @@ class Manifest:
                     "files": tuple(DataFile(**item) for item in values["files"]),
                     "sources": tuple(SourceRange(**item) for item in values["sources"]),
                     "resolved_rejects": tuple(values["resolved_rejects"]),
+                    "replaces": tuple(values.get("replaces", ())),
                 }
             )
         except (KeyError, TypeError) as error:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "avro", "tombstone", "file")
+FORMATS = ("text", "html", "json", "csv", "parquet", "warc", "avro", "tombstone", "file", "article")
 """Formats of a record; "file" is a whole file or archive member that could not be cut, "tombstone"
-a queue's message without a value."""
+a queue's message without a value, "article" a committed article that is processed again."""
 
 
 @dataclass(frozen=True)

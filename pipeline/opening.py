@@ -152,6 +152,8 @@ def models_named(config: RunConfig) -> dict[str, str]:
     used = {}
     if "Entities" not in config.absent:
         used["entities"] = models_identity(config.spacy_model)
+        if config.entity_links:
+            used["links"] = entity_links_of(config).version
     if "Topics" not in config.absent:
         used["topics"] = model_name(taxonomy_of(config))
     return used

@@ -19,9 +19,9 @@ from pipeline.commit import PlanAgainError, commit_slice
 from pipeline.config import MIB, OptionError, RunConfig
 from pipeline.dataset import Dataset
 from pipeline.engines import Engine, open_engine
-from pipeline.enrichment import enrichment_named
+from pipeline.enrichment import Enrichment, enrichment_named
 from pipeline.flights import Flight
-from pipeline.live import ARTICLE_TABLES, Replaced, committed
+from pipeline.live import Replaced, committed
 from pipeline.opening import Run, models_named
 from pipeline.position import Position
 from pipeline.report import Done, as_json, table
@@ -51,15 +51,15 @@ class Plan:
 
 def plan_of(dataset: Dataset, config: RunConfig) -> Plan:
     """Looks through the manifests; no row is read."""
-    wanted = models_named(config)
+    enrichment, wanted = enrichment_named(config.stage), models_named(config)
     commits: list[int] = []
     counts: Counter[str] = Counter()
     for manifest, live in committed(dataset):
         files = articles_of(live)
         rows = sum(file.rows for file in files)
-        if all(manifest.models.get(name) == model for name, model in wanted.items()):
+        if enrichment.is_done(manifest.models, wanted):
             counts["done"] += rows
-        elif not wanted.keys() <= manifest.models.keys() and not config.add:
+        elif enrichment.is_lacking(manifest.models) and not config.add:
             counts["without"] += rows
         elif rows:
             commits.append(manifest.commit)
@@ -138,7 +138,7 @@ def run_once(run: Run, engine: Engine, failures: Counter[str]) -> None:
 
 
 def groups(
-    dataset: Dataset, plan: Plan, config: RunConfig, models: Mapping[str, str]
+    dataset: Dataset, plan: Plan, config: RunConfig, enrichment: Enrichment
 ) -> Iterator[list[Manifest]]:
     """The plan's commits, neighbours together as long as their articles fit into a slice and their
     other models are the same."""
@@ -152,7 +152,8 @@ def groups(
             rows + more <= config.slice_records
             and EXPANSION * (size + larger) <= config.slice_mib * MIB
         )
-        if group and not (fits and others(manifest, models) == others(group[0], models)):
+        models = enrichment.without_own(manifest.models)
+        if group and not (fits and models == enrichment.without_own(group[0].models)):
             yield group
             group, rows, size = [], 0, 0
         group.append(manifest)
@@ -161,16 +162,11 @@ def groups(
         yield group
 
 
-def others(manifest: Manifest, models: Mapping[str, str]) -> dict[str, str]:
-    """The commit's models but for those that are run again."""
-    return {name: model for name, model in manifest.models.items() if name not in models}
-
-
 def slices(
     run: Run, rewriting: Rewriting, plan: Plan, position: Position
 ) -> Iterator[Shard | Slice | None]:
     """A slice for each group, before it its shards."""
-    parts = groups(run.dataset, plan, run.config, rewriting.models)
+    parts = groups(run.dataset, plan, run.config, rewriting.enrichment)
     for number, group in enumerate(parts, start=1):
         writer = SliceWriter(number, run.staging / f"slice-{number:06d}", run.sizes())
         numbers = tuple(manifest.commit for manifest in group)
@@ -221,7 +217,8 @@ def text(config: RunConfig, done: Done, seconds: float) -> str:
     if not done.commits:
         named = ", ".join(f"{name} of {model}" for name, model in models.items())
         return f"0 to do: every article that has the stage has {named}; nothing was written"
-    found = [(name, f"{done.counts.rows[name]:,}") for name in ARTICLE_TABLES[1:]]
+    tables = enrichment_named(config.stage).tables
+    found = [(one.name, f"{done.counts.rows[one.name]:,}") for one in tables]
     return table(
         [
             ("articles processed again", f"{done.counts.published:,}"),

@@ -96,7 +96,10 @@ def prepare_rewrite(
         schema_version=SCHEMA_VERSION,
         pipeline_version=config.pipeline_version,
         granularity=granularity,
-        models={**manifests[0].models, **rewriting.models},
+        models={
+            **rewriting.enrichment.without_own(manifests[0].models),
+            **rewriting.models,
+        },
         counts=counts,
         files=files,
         sources=(),

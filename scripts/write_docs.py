@@ -22,6 +22,7 @@ Schema version {SCHEMA_VERSION}.
       data/<table>/<key>=<date>/part-<commit>-<number>-<hash>.parquet
       _meta/commits/<commit>.json     what each commit published and consumed
       _meta/index.sqlite              a cache of the manifests; rebuilt when it is missing
+      _meta/retired/<commit>          its replaced files are still to be removed
       _meta/lines/                    tables of recurring lines (newsmill learn)
       _staging/                       never read; empty when no run is at work
 
@@ -32,8 +33,17 @@ for the whole dataset: `newsmill inspect OUT` shows it. Articles without a date 
 Columns are nullable unless they are keys. Lists are never null and hold no nulls. Times are UTC
 in microseconds. New columns are appended, never inserted; none changes its type.
 
-A glob over `data/<table>/` gives whole files only, and nothing that is ever taken back. The files
-that `newsmill inspect OUT --files TABLE` lists are those of whole commits only.
+A glob over `data/<table>/` gives whole files only, and no row that is ever taken back without
+another in its place. The files that `newsmill inspect OUT --files TABLE` lists are those of whole
+commits only.
+
+`newsmill reprocess` alone replaces rows. Its manifests name the commits that they replace
+(`replaces`): those commits' files of articles, entities, topics and quotations count no more, their
+other files do. All rows of one article lie in one commit, at any time, so `commit_id` joins them
+too. A glob that is read in the moments between the first new file of such a commit and the removal
+of the last old one may see an article twice, with two values of `commit_id`, of which the greater is
+valid; a reader of the listed files never does. Files that were listed before may be gone:
+`--keep-replaced` says how long they stay, and for so long a glob sees both.
 """
 
 

@@ -124,6 +124,22 @@ def test_shown_bucket_is_real(bucket, capsys):
     assert steady(shown)[: len(expected)] == expected
 
 
+def test_shown_reprocess_is_real(tmp_path, capsys):
+    begin = README.index("## Run a stage again")
+    lines = [line for line in README[begin:].splitlines() if line.startswith("    newsmill")][:2]
+    for line in lines:
+        words = shlex.split(line.replace(" out", f" {tmp_path}/out"))[1:]
+        assert main([str(ROOT / word) if word == "seeds" else word for word in words]) == 0
+    captured = capsys.readouterr()
+    (block,) = re.findall(r"```\n(.*?)```", README[begin:], re.DOTALL)[:1]
+
+    def steady(text: str) -> list[str]:
+        kept = (*VARYING, "reading")
+        return [line for line in text.strip().splitlines() if not line.startswith(kept)]
+
+    assert steady(block) == steady(captured.err + captured.out)
+
+
 @pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="scripts/test makes .venv")
 @pytest.mark.parametrize("options", [["--quiet"], ["--quiet", "--workers=1"], ["--min-words", "3"]])
 def test_run_local_takes_paths_and_options(options, tmp_path, ruler_model):

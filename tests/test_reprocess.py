@@ -131,6 +131,20 @@ def test_other_entities_and_all(corpus, tmp_path, run, ruler_model, other_model,
     check_sound(out)
 
 
+def test_links_are_added_and_taken_away(corpus, tmp_path, run, ruler_model):
+    out, links = tmp_path / "out", tmp_path / "links.csv"
+    links.write_text(f"name,alias,qid\n{PLACES[0]},,Q1\n")
+    run(corpus, "--output", out)
+    before = hashes(out)
+    words = ["--stage", "entities", "--spacy-model", ruler_model]
+    assert reprocess(out, *words, "--entity-links", str(links)) == 0
+    entities = pl.read_parquet(out / "data/entities/**/*.parquet")
+    linked = entities.filter(pl.col("wikidata_id") == "Q1")
+    assert set(linked["entity_name"]) == {PLACES[0]}
+    assert reprocess(out, *words) == 0
+    assert hashes(out) == before
+
+
 def test_stage_that_was_left_out_is_added_when_asked_for(corpus, tmp_path, run, capsys):
     out, fresh = tmp_path / "out", tmp_path / "fresh"
     run(corpus, "--output", out, "--without", "Topics")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,12 @@ class EntityLinks:
     """Rows of name, alias (may be empty), QID and type (may be empty: any)."""
 
     rows: tuple[tuple[str, str, str, str], ...]
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with the rows, not with their order."""
+        text = "\n".join("\t".join(row) for row in sorted(self.rows))
+        return f"links-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     @cached_property
     def _by_name(self) -> dict[str, set[tuple[str, str]]]:

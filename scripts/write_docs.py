@@ -41,8 +41,8 @@ commits only.
 (`replaces`): those commits' files of articles, entities, topics and quotations count no more, their
 other files do. All rows of one article lie in one commit, at any time, so `commit_id` joins them
 too. A glob that is read in the moments between the first new file of such a commit and the removal
-of the last old one may see an article twice, with two values of `commit_id`, of which the greater is
-valid; a reader of the listed files never does. Files that were listed before may be gone:
+of the last old one may see an article twice, under two commits, of which the later is valid; a
+reader of the listed files never does. Files that were listed before may be gone:
 `--keep-replaced` says how long they stay, and for so long a glob sees both.
 """
 

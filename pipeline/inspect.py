@@ -87,6 +87,7 @@ def summary(
         "runs": asdict(counts["run"]) | {"balanced": counts["run"].balanced},
         "replays": asdict(counts["replay"]) | {"balanced": counts["replay"].balanced},
         "rejects_resolved": resolved,
+        "processed_again": counts["reprocess"].published,
     }
 
 
@@ -165,6 +166,8 @@ def _accounting(found: dict[str, Any]) -> str:
     lines += [f"  {reason}: {number:,}" for reason, number in reasons.items()]
     if found["rejects_resolved"]:
         lines.append(f"rejects settled by replays: {found['rejects_resolved']:,}")
+    if found["processed_again"]:
+        lines.append(f"articles processed again: {found['processed_again']:,}")
     return "\n".join(lines)
 
 

@@ -96,6 +96,7 @@ def test_other_topics_and_back(corpus, home, run, taxonomy, tmp_path):
     assert reprocess(out, "--stage", "topics", "--taxonomy", taxonomy) == 0
     assert hashes(out) == hashes(fresh)
     assert figures(out)["runs"] == counts
+    assert figures(out)["processed_again"] == ARTICLES
     check_sound(out)
     assert Dataset(out).manifest(Dataset(out).last()).replaces == (1, 2, 3)
     assert reprocess(out, "--stage", "topics") == 0

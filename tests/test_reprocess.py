@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import spacy
 from conftest import PLACES, ROOT, article, staging_of, write_jsonl
 
+from pipeline import verify as verification
 from pipeline.cli import main
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
@@ -252,6 +254,65 @@ def test_dry_run_says_what_is_to_do_and_does_nothing(corpus, tmp_path, run, taxo
     assert reprocess(out, "--stage", "topics", "--dry-run") == 0
     assert f"{ARTICLES} articles are of these models already" in capsys.readouterr().out
     assert Dataset(out).last() == 3
+
+
+@pytest.mark.parametrize("point", ["record-read", "rows-staged"])
+def test_what_another_has_replaced_meanwhile_is_left_to_it(
+    point, corpus, tmp_path, run, taxonomy, monkeypatch, capsys
+):
+    out = tmp_path / "out"
+    run(corpus, "--output", out, "--slice-records", 10)
+    words = ["--stage", "topics", "--taxonomy", taxonomy, "--slice-records", "10"]
+    command = ["reprocess", str(out), "--workers", "1", *words]
+
+    def reached(now: str) -> None:
+        if now == point:
+            monkeypatch.setattr("pipeline.points.reached", lambda _: None)
+            again = [sys.executable, "-m", "pipeline", *command, "--quiet"]
+            subprocess.run(again, cwd=ROOT, check=True)
+
+    monkeypatch.setattr("pipeline.points.reached", reached)
+    assert main(command) == 0
+    shown = capsys.readouterr()
+    assert "another run has just replaced commit 0000000" in shown.err
+    assert f"{ARTICLES} articles are of these models already" in shown.err
+    assert shown.out.startswith("0 to do: ")
+    assert Dataset(out).last() == 6
+    check_sound(out)
+
+
+def test_verify_looks_again_at_what_was_replaced_meanwhile(
+    corpus, tmp_path, run, taxonomy, monkeypatch
+):
+    out = tmp_path / "out"
+    run(corpus, "--output", out, "--slice-records", 10)
+    check = verification.check_manifest
+
+    def replaced_meanwhile(*arguments: Any) -> Any:
+        monkeypatch.setattr(verification, "check_manifest", check)
+        assert reprocess(out, "--stage", "topics", "--taxonomy", taxonomy) == 0
+        return check(*arguments)
+
+    monkeypatch.setattr(verification, "check_manifest", replaced_meanwhile)
+    findings, checked = verify(Dataset(out))
+    assert findings == []
+    assert checked.startswith("4 commits")
+
+
+def test_verify_finds_what_a_replacement_does_not_account_for(corpus, tmp_path, run, taxonomy):
+    out = tmp_path / "out"
+    run(corpus, "--output", out, "--slice-records", 10)
+    assert reprocess(out, "--stage", "topics", "--taxonomy", taxonomy) == 0
+    path = out / "_meta/commits/00000004.json"
+    manifest = Dataset(out).manifest(4)
+    path.write_text(replace(manifest, replaces=(1, 2)).to_json())
+    findings = verify(Dataset(out))[0]
+    assert any(
+        line.startswith(f"commit 00000004: {ARTICLES} articles replace") for line in findings
+    )
+    path.write_text(replace(manifest, replaces=(1, 2, 3, 3)).to_json())
+    findings = verify(Dataset(out))[0]
+    assert "commit 00000004: replaces what is replaced already, or not there" in findings
 
 
 def test_writers_at_once(tmp_path, home, run, ruler_model, taxonomy):

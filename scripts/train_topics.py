@@ -31,21 +31,23 @@ from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, Lexicon, seed_words  # noqa: E402
 from transforms.seed_scores import seed_scores  # noqa: E402
 
-VERSION = "iptc-2"
+VERSION = "iptc-3"
 TARGET = ROOT / "transforms" / "topic_model.npz"
 DATA = ROOT / "tests" / "data"
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
-PER_TOPIC = 60  # texts of each second-level topic
-SEED_TEXTS = 240  # texts of seed words of each first-level topic
+PER_TOPIC = 12  # texts of patterns of each second-level topic that the heads see ...
+PER_TOPIC_WORDS = 60  # ... and that the likelihoods of words count
+PER_ARTICLE = 4  # draws of each written article
+SEED_TEXTS = 100  # texts of seed words of each first-level topic
 SIF = 1e-4  # a word of frequency p weighs SIF / (SIF + p)
-NOISE = 5.0  # most frequent words added to a text, per word of its own
+NOISE = 4.0  # most frequent words added to a text, per word of its own
 NOISE_WORDS = 6_000
-DECAY_FIRST, DECAY_SECOND = 2e-2, 3e-3  # L2 penalty of the heads
+DECAY_FIRST, DECAY_SECOND = 2e-2, 2e-3  # L2 penalty of the heads
 SMOOTHING = 0.3  # of the words' likelihoods
 SECOND_SHARE = 0.5  # what the likelihoods count beside the vectors
 STEP = 0.02  # of the likelihoods at 8 bits
-PRIOR_SHARE = 0.3  # exponent of the topics' shares in news
+PRIOR_SHARE = 0.4  # exponent of the topics' shares in news
 # Shares of the first-level topics in general news: an estimate by hand, in percent.
 SHARES = (10, 10, 4, 16, 2.5, 2.5, 5, 2.5, 1.5, 3.5, 15, 1.2, 9, 3.5, 17, 6, 1.2)
 # Newer than the vectors: a word's vector is the mean of others'.
@@ -110,9 +112,10 @@ def vectors() -> tuple[list[str], np.ndarray, np.ndarray]:
     return words, matrix, frequency
 
 
-def corpus() -> list[topics_corpus.Text]:
-    """The training texts."""
-    return list(topics_corpus.texts(PER_TOPIC, seed=1))
+def corpus(per_topic: int) -> list[topics_corpus.Text]:
+    """The training texts: so many of the patterns of each topic, and the written articles."""
+    patterns = topics_corpus.texts(per_topic, seed=1)
+    return [*patterns, *topics_corpus.article_texts(PER_ARTICLE, seed=2)]
 
 
 def corpus_words() -> list[str]:
@@ -125,7 +128,9 @@ def corpus_words() -> list[str]:
         for entry in entries
         for word in WORD.findall(entry.lower())
     }
-    frequency = Counter(w for text in corpus() for w in set(WORD.findall(text.words.lower())))
+    frequency = Counter(
+        w for text in corpus(PER_TOPIC_WORDS) for w in set(WORD.findall(text.words.lower()))
+    )
     return [
         word
         for word, count in sorted(frequency.items())
@@ -217,7 +222,7 @@ def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
         return known + noise.choice(NOISE_WORDS, size=added, p=frequency).tolist()
 
     codes = list(PARENTS)
-    texts = corpus()
+    texts = corpus(PER_TOPIC)
     second = np.zeros((len(texts), len(codes)))
     for row, text in enumerate(texts):
         for code, share in text.labels:
@@ -260,7 +265,7 @@ def arrays() -> dict[str, np.ndarray]:
     rows = {word: row for row, word in enumerate(order)}
     back = np.array([rows[word] for word in by_frequency])
     found = heads(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
-    known = likelihoods(corpus(), trained) * SECOND_SHARE
+    known = likelihoods(corpus(PER_TOPIC_WORDS), trained) * SECOND_SHARE
     prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
     return {
         "words": np.frombuffer("\n".join(order).encode(), np.uint8),

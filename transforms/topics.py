@@ -30,9 +30,11 @@ THRESHOLD = 0.3  # score below which a topic is not given
 OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
-LINEAR_SHARE = 0.5  # exponent of the trained model's distribution in the product ...
-SUMMED_SHARE = 0.25  # the same of the second head's, summed up by parent ...
-SHORT_WORDS = 100  # ... of a text up to so long; the longer the less (root; the second: inverse)
+LINEAR_SHARE = 0.2  # exponent of the trained model's distribution in the product ...
+SUMMED_SHARE = 0.8  # the same of the second head's, summed up by parent ...
+SHORT_WORDS = (
+    100  # ... of a text up to so long; longer ones: times the root of this over the length
+)
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
@@ -137,9 +139,9 @@ def word_counts(seeds: SeedScores) -> dict[str, float]:
 def log_products(model: TopicModel, seeds: SeedScores, reading: Reading) -> tuple[Floats, Floats]:
     """Logarithms of the uncalibrated probabilities of both levels."""
     scores = np.maximum(np.array(seeds.scores), LEAST_SEED_SCORE)
-    brevity = min(1.0, SHORT_WORDS / len(seeds.words))
-    heads = LINEAR_SHARE * brevity**0.5 * reading.first + SUMMED_SHARE * brevity * reading.summed
-    first = topic_model.log_softmax(np.log(scores) + heads + model.prior)
+    brevity = min(1.0, SHORT_WORDS / len(seeds.words)) ** 0.5
+    heads = LINEAR_SHARE * reading.first + SUMMED_SHARE * reading.summed
+    first = topic_model.log_softmax(np.log(scores) + brevity * heads + model.prior)
     return first, reading.second + first[model.parents]
 
 

@@ -35,6 +35,9 @@ class TopicModel:
             topic over its mean share in the siblings.
         first_weights, first_bias: head of the first level: (dimensions, 17) and (17,).
         second_weights, second_bias: head of the second level: (dimensions, 121) and (121,).
+        first_directions: of each first-level topic the mean weights of its children less the mean of
+            all topics': what speaks for it and not for the others.
+        second_directions: the weights of each second-level topic less the mean of its siblings.
         parents, siblings: how the second level belongs to the first, as the functions below say.
         prior: what is added to the first level's logarithms: how common topics are in news.
         calibration: of each level (slope, slope of the evidence's mass, intercept).
@@ -49,6 +52,8 @@ class TopicModel:
     first_bias: Floats
     second_weights: Floats
     second_bias: Floats
+    first_directions: Floats
+    second_directions: Floats
     parents: npt.NDArray[np.intp]
     siblings: npt.NDArray[np.intp]
     prior: Floats
@@ -65,9 +70,9 @@ class Reading:
         words: the words that it knows, each once, in order of appearance.
         rows: their rows.
         vectors: their vectors, (words, dimensions).
-        counts: how often each occurs, weighted.
-        unit: the text's vector, of unit length (zeros if no word is known).
-        length: length before scaling.
+        shares: what each word's vector counts in the text's, which has unit length.
+        trained: which words were in the training texts, and
+        saturated: what each of those counts for the likelihoods.
         first: log-probabilities of the first level.
         summed: the same from the second head, its topics summed up by parent.
         second: of each second-level topic the log-probability given its parent.
@@ -76,9 +81,9 @@ class Reading:
     words: tuple[str, ...]
     rows: npt.NDArray[np.intp]
     vectors: Floats
-    counts: Floats
-    unit: Floats
-    length: float
+    shares: Floats
+    trained: npt.NDArray[np.bool_]
+    saturated: Floats
     first: Floats
     summed: Floats
     second: Floats
@@ -107,14 +112,19 @@ def version_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
 def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
     """The model of a file's arrays."""
     words = bytes(arrays["words"]).decode("utf-8").split("\n")
+    first = arrays["first_weights"].astype(np.float64)
+    second = arrays["second_weights"].astype(np.float64)
+    means = np.add.reduceat(second, siblings(), axis=1) / np.bincount(parents())
     return TopicModel(
         index={word: row for row, word in enumerate(words)},
         vectors=arrays["vectors"] * arrays["vector_scale"].astype(np.float64),
         likelihoods=arrays["likelihoods"] * float(arrays["step"]),
-        first_weights=arrays["first_weights"].astype(np.float64),
+        first_weights=first,
         first_bias=arrays["first_bias"].astype(np.float64),
-        second_weights=arrays["second_weights"].astype(np.float64),
+        second_weights=second,
         second_bias=arrays["second_bias"].astype(np.float64),
+        first_directions=first - first.mean(axis=1, keepdims=True),
+        second_directions=second - means[:, parents()],
         parents=parents(),
         siblings=siblings(),
         prior=arrays["prior"].astype(np.float64),
@@ -140,23 +150,25 @@ def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
     """Reads a text, given as lower-case words with how often each counts."""
     index = model.index
     words = tuple(filter(index.__contains__, counts))
-    rows = np.array(list(map(index.__getitem__, words)), dtype=np.intp)
-    weights = np.array(list(map(counts.__getitem__, words)), dtype=np.float64)
-    vectors = model.vectors[rows]
-    total = (weights**_POWER) @ vectors
-    length = float(np.sqrt(total @ total))
-    unit = total / length if length else total
+    rows = np.fromiter(map(index.__getitem__, words), np.intp, len(words))
+    weights = np.fromiter(map(counts.__getitem__, words), np.float64, len(words))
+    vectors = model.vectors.take(rows, axis=0)
+    strengths = weights**_POWER
+    total = strengths @ vectors
+    length = float(np.sqrt(total @ total)) or 1.0
+    unit = total / length
     logits = unit @ model.second_weights + model.second_bias
     trained = rows < len(model.likelihoods)
-    saturated = weights[trained] / (weights[trained] + 1.0)
-    spoken = logits + saturated @ model.likelihoods[rows[trained]]
+    known = weights[trained]
+    saturated = known / (known + 1.0)
+    spoken = logits + saturated @ model.likelihoods.take(rows[trained], axis=0)
     return Reading(
         words=words,
         rows=rows,
         vectors=vectors,
-        counts=weights,
-        unit=unit,
-        length=length,
+        shares=strengths / length,
+        trained=trained,
+        saturated=saturated,
         first=log_softmax(unit @ model.first_weights + model.first_bias),
         summed=log_softmax(_wholes(model, logits)),
         second=spoken - _wholes(model, spoken)[model.parents],
@@ -179,20 +191,17 @@ def log_softmax(logits: Floats) -> Floats:
 
 def first_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
     """What each word of a reading adds to a first-level topic over the mean of all topics."""
-    direction: Floats = model.first_weights[:, topic] - model.first_weights.mean(axis=1)
-    return _along(reading, direction)
+    return _along(reading, model.first_directions[:, topic])
 
 
-def second_contributions(model: TopicModel, reading: Reading, topic: int, parent: int) -> Floats:
+def second_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
     """What each word adds to a second-level topic over the mean of its siblings."""
-    siblings = model.second_weights[:, model.parents == parent]
-    added = _along(reading, model.second_weights[:, topic] - siblings.mean(axis=1))
-    trained = reading.rows < len(model.likelihoods)
-    counts = reading.counts[trained]
-    added[trained] += counts / (counts + 1.0) * model.likelihoods[reading.rows[trained], topic]
+    added = _along(reading, model.second_directions[:, topic])
+    known = model.likelihoods[reading.rows[reading.trained], topic]
+    added[reading.trained] += reading.saturated * known
     return added
 
 
 def _along(reading: Reading, direction: Floats) -> Floats:
-    projected: Floats = reading.vectors @ direction
-    return projected * reading.counts**_POWER / (reading.length or 1.0)
+    projected: Floats = (reading.vectors @ direction) * reading.shares
+    return projected

@@ -10,9 +10,9 @@ alone. Articles in other languages get no topics.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, repeat
+from itertools import repeat
 
 import numpy as np
 
@@ -21,8 +21,8 @@ from schemas.changed import changed
 from transforms import topic_model
 from transforms.iptc import NAMES, PARENTS, TOPIC_NAMES
 from transforms.keyphrases import keyphrases
-from transforms.lexicon import WORD, seed_words
-from transforms.seed_scores import Place, SeedScores, seed_scores
+from transforms.lexicon import seed_words
+from transforms.seed_scores import Place, SeedScores, offsets, seed_scores, strongest
 from transforms.taxonomy import Taxonomy, compile_taxonomy
 from transforms.topic_model import Floats, Reading, TopicModel
 
@@ -104,7 +104,10 @@ def find_topics(
     given = {code for _, _, code in scored}
     kept = [found for found in scored if PARENTS.get(found[2], found[2]) in given]
     if kept:
-        places = partial(_evidence, model, seeds, reading)
+        first_places = dict(
+            zip(reversed(seeds.words), range(len(seeds.words) - 1, -1, -1), strict=True)
+        )
+        places = partial(_evidence, model, seeds, reading, first_places)
         yield from _topics(kept, NAMES, PARENTS, places, title, text)
 
 
@@ -121,7 +124,7 @@ def own_topics(
     ]
 
     def places(code: str) -> list[Place]:
-        return [place for _, place in seeds.evidence[lexicon.codes.index(code)]]
+        return strongest(seeds.evidence[lexicon.codes.index(code)])
 
     kept = sorted(scored, key=_order)[:limit]
     yield from _topics(kept, taxonomy.names, taxonomy.parents, places, title, text)
@@ -172,14 +175,20 @@ def _best(scored: Iterable[Scored], threshold: float, limit: int) -> list[Scored
     return sorted((found for found in scored if found[0] >= threshold), key=_order)[:limit]
 
 
-def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str) -> list[Place]:
+def _evidence(
+    model: TopicModel,
+    seeds: SeedScores,
+    reading: Reading,
+    first_places: Mapping[str, int],
+    code: str,
+) -> list[Place]:
     """Places of the words that carried an IPTC topic, seed words before the model's."""
     parent = _FIRST.index(PARENTS.get(code, code))
     if code in PARENTS:
         found: list[Place] = []
-        added = topic_model.second_contributions(model, reading, _SECOND.index(code), parent)
+        added = topic_model.second_contributions(model, reading, _SECOND.index(code))
     else:
-        found = [place for _, place in seeds.evidence[parent][:_EVIDENCE]]
+        found = strongest(seeds.evidence[parent])[:_EVIDENCE]
         if len(found) == _EVIDENCE:
             return found
         added = topic_model.first_contributions(model, reading, parent)
@@ -189,7 +198,7 @@ def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str)
         if added[place] <= least or len(found) == _EVIDENCE:
             break
         if _says(model, reading.words[place]):
-            index = seeds.words.index(reading.words[place])
+            index = first_places[reading.words[place]]
             if index not in taken:
                 found.append((index, 1))
     return found
@@ -211,9 +220,9 @@ def _topics(
     ranked = sorted(scored, key=_order)
     cuts = [places(code)[:_EVIDENCE] for _, _, code in ranked]
     last = max((first + length for found in cuts for first, length in found), default=0)
-    spans = [match.span() for match in islice(WORD.finditer(f"{title}\n{text}"), last)]
+    bounds = offsets(f"{title}\n{text}", last)
     for rank, ((score, level, code), cut) in enumerate(zip(ranked, cuts, strict=True), start=1):
-        found = [_cut(title, text, spans, place) for place in cut]
+        found = [_cut(title, text, bounds, place) for place in cut]
         yield Topic(
             code=code,
             name=names[code],
@@ -225,10 +234,10 @@ def _topics(
         )
 
 
-def _cut(title: str, text: str, spans: Sequence[tuple[int, int]], place: Place) -> Evidence:
+def _cut(title: str, text: str, bounds: Sequence[int], place: Place) -> Evidence:
     """The words at a place as they stand in title or text, what separates them included."""
     first, length = place
-    start, end = spans[first][0], spans[first + length - 1][1]
+    start, end = bounds[2 * first], bounds[2 * (first + length) - 1]
     if start < len(title):
         return Evidence(title[start:end], "title", start, end)
     behind = len(title) + 1

@@ -177,7 +177,7 @@ def score_own() -> dict[str, float]:
         totals += hierarchical(second, labels)
         if number % 2:
             for topic in every:
-                if topic.score >= topics.THRESHOLD:
+                if topic.score >= (topics.THRESHOLD, topics.SECOND_THRESHOLD)[topic.level - 1]:
                     pairs[topic.level].append((topic.score, topic.code in accepted))
     precision, recall = totals[0] / totals[1], totals[0] / totals[2]
     return {

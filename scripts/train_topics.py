@@ -28,7 +28,7 @@ import topics_corpus  # noqa: E402 - needs the path above
 from benchmarks.topics import calibration_error  # noqa: E402
 from transforms import topic_model, topics  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
-from transforms.lexicon import WORD, Lexicon, seed_words  # noqa: E402
+from transforms.lexicon import WORD, seed_words  # noqa: E402
 from transforms.seed_scores import seed_scores  # noqa: E402
 
 VERSION = "iptc-3"
@@ -39,14 +39,14 @@ DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are ke
 PER_TOPIC = 12  # texts of patterns of each second-level topic that the heads see ...
 PER_TOPIC_WORDS = 60  # ... and that the likelihoods of words count
 PER_ARTICLE = 4  # draws of each written article
-SEED_TEXTS = 100  # texts of seed words of each first-level topic
+PATTERN_WEIGHT = 0.3  # of a text of patterns, where a draw of an article has 1
 SIF = 1e-4  # a word of frequency p weighs SIF / (SIF + p)
-NOISE = 4.0  # most frequent words added to a text, per word of its own
+NOISE = 2.5  # most frequent words added to a text, per word of its own
 NOISE_WORDS = 6_000
-DECAY_FIRST, DECAY_SECOND = 2e-2, 2e-3  # L2 penalty of the heads
+DECAY = 2e-3  # L2 penalty of the head
 SMOOTHING = 0.3  # of the words' likelihoods
-SECOND_SHARE = 0.5  # what the likelihoods count beside the vectors
-STEP = 0.02  # of the likelihoods at 8 bits
+SECOND_SHARE = 0.7  # what the likelihoods count beside the vectors
+STEP = 0.03  # of the likelihoods at 8 bits
 PRIOR_SHARE = 0.4  # exponent of the topics' shares in news
 # Shares of the first-level topics in general news: an estimate by hand, in percent.
 SHARES = (10, 10, 4, 16, 2.5, 2.5, 5, 2.5, 1.5, 3.5, 15, 1.2, 9, 3.5, 17, 6, 1.2)
@@ -138,25 +138,6 @@ def corpus_words() -> list[str]:
     ]
 
 
-def seed_texts(lexicon: Lexicon, rng: random.Random) -> list[tuple[list[str], int]]:
-    """Bags of a first-level topic's seed words, heavier ones more often."""
-    bags: list[list[tuple[str, float]]] = [[] for _ in lexicon.codes]
-    for first, (phrases, single) in lexicon.heads.items():
-        listed = [([first], single, 1.0)] if single >= 0 else []
-        for second, candidates in phrases.items():
-            listed += [([first, second, *rest], term, 0.5) for rest, term in candidates]
-        for words, term, share in listed:
-            for topic, weight in lexicon.weights[term]:
-                if weight >= 2:
-                    bags[topic] += [(word, weight * share) for word in words]
-    drawn = []
-    for topic, bag in enumerate(bags):
-        words, weights = zip(*bag, strict=True)
-        for _ in range(SEED_TEXTS):
-            drawn.append((rng.choices(words, weights, k=rng.randint(4, 25)), topic))
-    return drawn
-
-
 def softmax_regression(x: np.ndarray, y: np.ndarray, weights: np.ndarray, decay: float) -> Any:
     """Weights and bias by Adam (Kingma and Ba 2015) on all rows at once, 300 steps."""
     w, b = np.zeros((x.shape[1], y.shape[1])), np.zeros(y.shape[1])
@@ -209,10 +190,10 @@ def likelihoods(texts: Sequence[topics_corpus.Text], words: Sequence[str]) -> np
     return np.log(shares)
 
 
-def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
-    """Both heads, fitted on the training texts and the seed words, with frequent words as noise."""
+def head(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
+    """Weights and bias, fitted on the training texts with frequent words as noise."""
     place = {word: row for row, word in enumerate(words)}
-    rng, noise = random.Random(3), np.random.default_rng(7)  # noqa: S311 - reproducible
+    noise = np.random.default_rng(7)
     frequency = 1 / (np.arange(NOISE_WORDS) + 10)
     frequency /= frequency.sum()
 
@@ -223,29 +204,16 @@ def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
 
     codes = list(PARENTS)
     texts = corpus(PER_TOPIC)
-    second = np.zeros((len(texts), len(codes)))
+    labels = np.zeros((len(texts), len(codes)))
     for row, text in enumerate(texts):
         for code, share in text.labels:
-            second[row, codes.index(code)] = share
-    of = topic_model.parents()
-    first = np.stack([second[:, of == parent].sum(axis=1) for parent in range(len(TOPIC_NAMES))], 1)
+            labels[row, codes.index(code)] = share
     x = features([rows(WORD.findall(text.words.lower())) for text in texts], scaled)
-    drawn = seed_texts(seed_words(), rng)
-    seeded = features([rows(listed) for listed, _ in drawn], scaled)
-    balance = first @ (len(texts) / (first.sum(axis=0) * first.shape[1]))
-    wide = np.concatenate([x, seeded])
-    y = np.concatenate([first, np.eye(first.shape[1])[[topic for _, topic in drawn]]])
-    weights = np.concatenate([balance, np.ones(len(drawn))])
-    result = {}
-    for name, inputs, labels, each, decay in (
-        ("first", wide, y, weights, DECAY_FIRST),
-        ("second", x, second, np.ones(len(x)), DECAY_SECOND),
-    ):
-        centre, spread = inputs.mean(axis=0), inputs.std()
-        w, b = softmax_regression((inputs - centre) / spread, labels, each, decay)
-        result[f"{name}_weights"] = w / spread
-        result[f"{name}_bias"] = b - centre @ w / spread
-    return result
+    each = np.ones(len(x))
+    each[: PER_TOPIC * len(codes)] = PATTERN_WEIGHT
+    centre, spread = x.mean(axis=0), x.std()
+    weights, bias = softmax_regression((x - centre) / spread, labels, each, DECAY)
+    return {"weights": weights / spread, "bias": bias - centre @ weights / spread}
 
 
 def arrays() -> dict[str, np.ndarray]:
@@ -264,7 +232,7 @@ def arrays() -> dict[str, np.ndarray]:
     by_frequency = [*words, *(word for word in trained if word not in place)]
     rows = {word: row for row, word in enumerate(order)}
     back = np.array([rows[word] for word in by_frequency])
-    found = heads(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
+    found = head(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
     known = likelihoods(corpus(PER_TOPIC_WORDS), trained) * SECOND_SHARE
     prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
     return {
@@ -329,7 +297,7 @@ def calibration(model: topic_model.TopicModel) -> np.ndarray:
         for half in (0, 1):
             x, y = halves[1 - half][level]
             scores = 1 / (1 + np.exp(-x @ logistic(*halves[half][level])))
-            given = scores >= topics.THRESHOLD
+            given = scores >= (topics.THRESHOLD, topics.SECOND_THRESHOLD)[level]
             pairs += list(zip(scores[given], y[given] > 0, strict=True))
         error = calibration_error(pairs)
         print(f"level {level + 1}: calibration error {error:.3f} on {len(pairs)} topics given")

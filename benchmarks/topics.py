@@ -6,8 +6,8 @@ topics; "core": the best of those that map. Without a FILE, and before any, the 
 labelled articles are scored on both levels. Baselines run where they are installed.
 
 Printed: accuracy, macro-F1 over the classes, expected calibration error (ten bins of equal width
-over the topics that are given, on the half that the calibration has not seen), documents a second
-of process time.
+over the topics that are given, by curves fitted on the half that they are not judged on),
+documents a second of process time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from transforms import topic_model, topics  # noqa: E402 - needs the path above
+from scripts.topics_calibration import calibration_error, held_out  # noqa: E402 - needs the path
+from transforms import topic_model, topics  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import seed_words  # noqa: E402
 from transforms.seed_scores import seed_scores  # noqa: E402
@@ -144,16 +145,6 @@ def score_file(path: Path) -> None:
         )
 
 
-def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error, ten bins of equal width."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
-    for score, right in pairs:
-        bins[min(int(score * 10), 9)].append((score, right))
-    return sum(
-        abs(sum(score for score, _ in found) - sum(right for _, right in found)) for found in bins
-    ) / max(len(pairs), 1)
-
-
 def hierarchical(found: set[str], labels: set[str]) -> tuple[int, int, int]:
     """Common, found and labelled codes, parents included (Kiritchenko et al. 2005)."""
     ours_, theirs = (codes | {PARENTS[code] for code in codes} for codes in (found, labels))
@@ -165,8 +156,7 @@ def score_own() -> dict[str, float]:
     rows = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
     hits = [0, 0]
     totals = np.zeros(3)
-    pairs: dict[int, list[tuple[float, bool]]] = {1: [], 2: []}
-    for number, row in enumerate(rows):
+    for row in rows:
         labels = set(row["codes"])
         accepted = labels | {PARENTS[code] for code in labels}
         every = list(topics.find_topics(row["title"], row["text"], threshold=0.0))
@@ -175,18 +165,13 @@ def score_own() -> dict[str, float]:
         given = topics.find_topics(row["title"], row["text"])
         second = {topic.code for topic in given if topic.level == 2} or {best[1]}
         totals += hierarchical(second, labels)
-        if number % 2:
-            for topic in every:
-                if topic.score >= topics.THRESHOLD:
-                    pairs[topic.level].append((topic.score, topic.code in accepted))
     precision, recall = totals[0] / totals[1], totals[0] / totals[2]
+    errors = map(calibration_error, held_out(topic_model.topic_model()))
     return {
         "first": hits[0] / len(rows),
         "second": hits[1] / len(rows),
         "hierarchical_f1": 2 * precision * recall / (precision + recall),
-        "ece_first": calibration_error(pairs[1]),
-        "ece_second": calibration_error(pairs[2]),
-    }
+    } | dict(zip(("ece_first", "ece_second"), errors, strict=True))
 
 
 def score_first() -> dict[str, float]:

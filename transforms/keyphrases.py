@@ -58,16 +58,18 @@ _FURNITURE = words(
 
 _BARRED = _STOP | _FURNITURE
 _ROOTS = [math.sqrt(length) for length in range(_LONGEST + 1)]
+_REPEATED = [math.log2(1 + count) for count in range(2 * _MOST_WORDS + 1)]
+_EARLY = [1 / (1 + _EARLINESS * math.log2(1 + place)) for place in range(_MOST_WORDS + 1)]
 
 
 @dataclass(slots=True)
 class _Candidate:
     surface: str
-    words: list[str]
+    key: str  # in lower case
     place: int
     information: float
-    count: int = 0
-    titled: bool = False
+    titled: bool
+    count: int = 1
 
 
 def keyphrases(
@@ -84,27 +86,29 @@ def keyphrases(
     barred = _BARRED | {word.lower() for word in re.split(r"\W+", site) if word}
     candidates: dict[str, _Candidate] = {}
     for part, titled in ((title, True), (text, False)):
-        for number, run in enumerate(_runs(part, barred)):
-            _add(candidates, run, information, number, titled)
-    ranked = sorted(candidates.values(), key=lambda found: (-_weight(found), found.place))
-    chosen: list[_Candidate] = []
-    for found in ranked:
+        for number, (run, lower) in enumerate(_runs(part, barred)):
+            _add(candidates, run, lower, information, number, titled)
+    chosen: list[str] = []
+    taken: list[list[str]] = []
+    for found in sorted(candidates.values(), key=_rank):
         if len(chosen) == limit:
             break
-        if not any(_overlaps(found.words, other.words) for other in chosen):
-            chosen.append(found)
-    return tuple(found.surface for found in chosen)
+        phrase = found.key.split(" ")
+        if not any(_overlaps(phrase, other) for other in taken):
+            chosen.append(found.surface)
+            taken.append(phrase)
+    return tuple(chosen)
 
 
 def _add(
     candidates: dict[str, _Candidate],
     run: list[str],
+    lower: list[str],
     information: Mapping[str, float],
     place: int,
     titled: bool,
 ) -> None:
     """Counts the candidates of a run: they neither begin nor end with a common word."""
-    lower = [word.lower() for word in run]
     values = [information.get(word, _UNKNOWN) for word in lower]
     telling = [at for at, value in enumerate(values) if value >= _COMMON]
     for number, start in enumerate(telling):
@@ -112,41 +116,47 @@ def _add(
             end = last + 1
             if end - start > _LONGEST:
                 break
-            key = lower[start] if last == start else " ".join(lower[start:end])
+            single = last == start
+            key = lower[start] if single else " ".join(lower[start:end])
             found = candidates.get(key)
             if found is None:
-                weight = sum(values[start:end]) / _ROOTS[end - start]
-                surface = " ".join(run[start:end])
-                found = _Candidate(surface, lower[start:end], place, weight)
-                candidates[key] = found
-            elif found.titled and not titled and found.count == 1:
+                surface = run[start] if single else " ".join(run[start:end])
+                weight = values[start] if single else sum(values[start:end]) / _ROOTS[end - start]
+                candidates[key] = _Candidate(surface, key, place, weight, titled)
+                continue
+            if found.titled and not titled and found.count == 1:
                 found.surface = " ".join(run[start:end])  # titles may be in capitals
             found.count += 1
             found.titled = found.titled or titled
 
 
-def _runs(part: str, barred: frozenset[str]) -> Iterator[list[str]]:
-    """Runs of words without stop words, punctuation or numbers."""
+def _runs(part: str, barred: frozenset[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Runs of words without stop words, punctuation or numbers, as they stand and in lower case."""
     run: list[str] = []
+    lower: list[str] = []
     for token in islice(_TOKEN.findall(part), _MOST_WORDS):
         word = token[:-2] if token.endswith(("'s", "’s")) else token
-        if len(word) > 1 and word.lower() not in barred and not word.isdigit():
-            run.append(word)
-            if word is token:
-                continue
+        if len(word) > 1:
+            small = word.lower()
+            if small not in barred and not word.isdigit():
+                run.append(word)
+                lower.append(small)
+                if word is token:
+                    continue
         if run:
-            yield run
-            run = []
+            yield run, lower
+            run, lower = [], []
     if run:
-        yield run
+        yield run, lower
 
 
-def _weight(found: _Candidate) -> float:
+def _rank(found: _Candidate) -> tuple[float, int]:
+    """Sorts the heaviest first, the earlier one of equals."""
     prominence = _TITLE if found.titled else 1.0
     if found.count == 1 and not found.titled and not found.surface.istitle():
         prominence = _ONCE
-    earliness = 1 / (1 + _EARLINESS * math.log2(1 + found.place))
-    return found.information * math.log2(1 + found.count) * prominence * earliness
+    weight = found.information * _REPEATED[found.count] * prominence * _EARLY[found.place]
+    return -weight, found.place
 
 
 def _overlaps(phrase: list[str], other: list[str]) -> bool:

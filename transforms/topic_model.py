@@ -1,7 +1,7 @@
-"""The trained half of the topic classifier: word vectors and linear heads, from one small file.
+"""The trained half of the topic classifier: word vectors and a linear head, from one small file.
 
 A text is the sum of its words' vectors, rare words first (SIF, Arora, Liang and Ma 2017), of unit
-length. Two linear heads read it: one for the first level, one for the second. Beside them, words
+length. A linear head reads the second level from it and, summed up by parent, the first. Words
 that the training texts used of a second-level topic more than of its siblings speak for it
 (multinomial naive Bayes). docs/topic-model.md says what it was trained on and how good it is.
 """
@@ -30,11 +30,15 @@ class TopicModel:
 
     Attributes:
         index: word -> row; words of the training texts come first.
-        vectors: (words, dimensions), scaled by each word's weight.
-        likelihoods: (words of the training texts, second level): log of a word's share in the
-            topic over its mean share in the siblings.
-        first_weights, first_bias: head of the first level: (dimensions, 17) and (17,).
-        second_weights, second_bias: head of the second level: (dimensions, 121) and (121,).
+        vectors: (words, dimensions) at 8 bits, and
+        scales: what each word's is multiplied by, its SIF weight included.
+        likelihoods: (words of the training texts, second level) at 8 bits: log of a word's share
+            in the topic over its mean share in the siblings, and
+        step: what they are multiplied by.
+        weights, bias: head of the second level: (dimensions, 121) and (121,).
+        first_directions: of each first-level topic the mean weights of its children less the mean
+            of all topics': what speaks for it and not for the others.
+        second_directions: the weights of each second-level topic less the mean of its siblings.
         parents, siblings: how the second level belongs to the first, as the functions below say.
         prior: what is added to the first level's logarithms: how common topics are in news.
         calibration: of each level (slope, slope of the evidence's mass, intercept).
@@ -43,12 +47,14 @@ class TopicModel:
     """
 
     index: Mapping[str, int]
-    vectors: Floats
-    likelihoods: Floats
-    first_weights: Floats
-    first_bias: Floats
-    second_weights: Floats
-    second_bias: Floats
+    vectors: npt.NDArray[np.int8]
+    scales: Floats
+    likelihoods: npt.NDArray[np.int8]
+    step: float
+    weights: Floats
+    bias: Floats
+    first_directions: Floats
+    second_directions: Floats
     parents: npt.NDArray[np.intp]
     siblings: npt.NDArray[np.intp]
     prior: Floats
@@ -64,23 +70,21 @@ class Reading:
     Attributes:
         words: the words that it knows, each once, in order of appearance.
         rows: their rows.
-        vectors: their vectors, (words, dimensions).
-        counts: how often each occurs, weighted.
-        unit: the text's vector, of unit length (zeros if no word is known).
-        length: length before scaling.
-        first: log-probabilities of the first level.
-        summed: the same from the second head, its topics summed up by parent.
+        vectors: their vectors before scaling, (words, dimensions).
+        shares: what each word's vector counts in the text's, which has unit length.
+        trained: which words were in the training texts, and
+        saturated: what each of those counts for the likelihoods.
+        first: log-probabilities of the first level, summed up from the head's second.
         second: of each second-level topic the log-probability given its parent.
     """
 
     words: tuple[str, ...]
     rows: npt.NDArray[np.intp]
     vectors: Floats
-    counts: Floats
-    unit: Floats
-    length: float
+    shares: Floats
+    trained: npt.NDArray[np.bool_]
+    saturated: Floats
     first: Floats
-    summed: Floats
     second: Floats
 
 
@@ -107,14 +111,18 @@ def version_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
 def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
     """The model of a file's arrays."""
     words = bytes(arrays["words"]).decode("utf-8").split("\n")
+    weights = arrays["weights"].astype(np.float64)
+    means = np.add.reduceat(weights, siblings(), axis=1) / np.bincount(parents())
     return TopicModel(
         index={word: row for row, word in enumerate(words)},
-        vectors=arrays["vectors"] * arrays["vector_scale"].astype(np.float64),
-        likelihoods=arrays["likelihoods"] * float(arrays["step"]),
-        first_weights=arrays["first_weights"].astype(np.float64),
-        first_bias=arrays["first_bias"].astype(np.float64),
-        second_weights=arrays["second_weights"].astype(np.float64),
-        second_bias=arrays["second_bias"].astype(np.float64),
+        vectors=arrays["vectors"],
+        scales=arrays["vector_scale"].astype(np.float64).ravel(),
+        likelihoods=arrays["likelihoods"],
+        step=float(arrays["step"]),
+        weights=weights,
+        bias=arrays["bias"].astype(np.float64),
+        first_directions=means - means.mean(axis=1, keepdims=True),
+        second_directions=weights - means[:, parents()],
         parents=parents(),
         siblings=siblings(),
         prior=arrays["prior"].astype(np.float64),
@@ -140,25 +148,26 @@ def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
     """Reads a text, given as lower-case words with how often each counts."""
     index = model.index
     words = tuple(filter(index.__contains__, counts))
-    rows = np.array(list(map(index.__getitem__, words)), dtype=np.intp)
-    weights = np.array(list(map(counts.__getitem__, words)), dtype=np.float64)
-    vectors = model.vectors[rows]
-    total = (weights**_POWER) @ vectors
-    length = float(np.sqrt(total @ total))
-    unit = total / length if length else total
-    logits = unit @ model.second_weights + model.second_bias
+    rows = np.fromiter(map(index.__getitem__, words), np.intp, len(words))
+    weights = np.fromiter(map(counts.__getitem__, words), np.float64, len(words))
+    vectors = model.vectors.take(rows, axis=0).astype(np.float64)
+    strengths = weights**_POWER * model.scales.take(rows)
+    total = strengths @ vectors
+    length = float(np.sqrt(total @ total)) or 1.0
+    unit = total / length
+    logits = unit @ model.weights + model.bias
     trained = rows < len(model.likelihoods)
-    saturated = weights[trained] / (weights[trained] + 1.0)
-    spoken = logits + saturated @ model.likelihoods[rows[trained]]
+    known = weights[trained]
+    saturated = known / (known + 1.0) * model.step
+    spoken = logits + saturated @ model.likelihoods.take(rows[trained], axis=0).astype(np.float64)
     return Reading(
         words=words,
         rows=rows,
         vectors=vectors,
-        counts=weights,
-        unit=unit,
-        length=length,
-        first=log_softmax(unit @ model.first_weights + model.first_bias),
-        summed=log_softmax(_wholes(model, logits)),
+        shares=strengths / length,
+        trained=trained,
+        saturated=saturated,
+        first=log_softmax(_wholes(model, logits)),
         second=spoken - _wholes(model, spoken)[model.parents],
     )
 
@@ -179,20 +188,17 @@ def log_softmax(logits: Floats) -> Floats:
 
 def first_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
     """What each word of a reading adds to a first-level topic over the mean of all topics."""
-    direction: Floats = model.first_weights[:, topic] - model.first_weights.mean(axis=1)
-    return _along(reading, direction)
+    return _along(reading, model.first_directions[:, topic])
 
 
-def second_contributions(model: TopicModel, reading: Reading, topic: int, parent: int) -> Floats:
+def second_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
     """What each word adds to a second-level topic over the mean of its siblings."""
-    siblings = model.second_weights[:, model.parents == parent]
-    added = _along(reading, model.second_weights[:, topic] - siblings.mean(axis=1))
-    trained = reading.rows < len(model.likelihoods)
-    counts = reading.counts[trained]
-    added[trained] += counts / (counts + 1.0) * model.likelihoods[reading.rows[trained], topic]
+    added = _along(reading, model.second_directions[:, topic])
+    known = model.likelihoods[reading.rows[reading.trained], topic]
+    added[reading.trained] += reading.saturated * known
     return added
 
 
 def _along(reading: Reading, direction: Floats) -> Floats:
-    projected: Floats = reading.vectors @ direction
-    return projected * reading.counts**_POWER / (reading.length or 1.0)
+    projected: Floats = (reading.vectors @ direction) * reading.shares
+    return projected

@@ -10,9 +10,9 @@ alone. Articles in other languages get no topics.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice, repeat
+from itertools import repeat
 
 import numpy as np
 
@@ -21,18 +21,19 @@ from schemas.changed import changed
 from transforms import topic_model
 from transforms.iptc import NAMES, PARENTS, TOPIC_NAMES
 from transforms.keyphrases import keyphrases
-from transforms.lexicon import WORD, seed_words
-from transforms.seed_scores import Place, SeedScores, seed_scores
+from transforms.lexicon import seed_words
+from transforms.seed_scores import Place, SeedScores, offsets, seed_scores, strongest
 from transforms.taxonomy import Taxonomy, compile_taxonomy
 from transforms.topic_model import Floats, Reading, TopicModel
 
-THRESHOLD = 0.3  # score below which a topic is not given
+THRESHOLD = 0.3  # score below which a first-level topic is not given
+SECOND_THRESHOLD = 0.35  # the same for the second level, whose topics exclude each other more
 OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
-LINEAR_SHARE = 0.5  # exponent of the trained model's distribution in the product ...
-SUMMED_SHARE = 0.25  # the same of the second head's, summed up by parent ...
-SHORT_WORDS = 100  # ... of a text up to so long; the longer the less (root; the second: inverse)
+SEED_SHARE = 0.5  # exponent of the seed words' distribution in the product ...
+HEAD_SHARE = 0.9  # ... and of the trained head's
+SHORT_WORDS = 100  # length up to which the head's counts whole; then times the root of the inverse
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
@@ -57,24 +58,27 @@ def classifier(
 
     Args:
         taxonomy: the user's own topics; None for IPTC's.
-        threshold: score below which a topic is not given; None for the taxonomy's own.
+        threshold: score below which a topic is not given; None for each level's own.
         limit: most topics of one level (of a taxonomy of the user's own: most topics).
     """
-    least = threshold if threshold is not None else OWN_THRESHOLD if taxonomy else THRESHOLD
-    if taxonomy is not None:
-        return partial(classify, partial(own_topics, taxonomy), taxonomy.version, least, limit)
-    return partial(classify, find_topics, model_name(), least, limit)
+    if taxonomy is None:
+        finder: Finder = partial(find_topics, threshold=threshold, limit=limit)
+    else:
+        least = OWN_THRESHOLD if threshold is None else threshold
+        finder = partial(own_topics, taxonomy, threshold=least, limit=limit)
+    return partial(classify, finder, model_name(taxonomy))
 
 
-Finder = Callable[[str, str, float, int], Iterable[Topic]]
+Finder = Callable[[str, str], Iterable[Topic]]
+"""Title and text to topics, best first."""
 
 
-def classify(finder: Finder, model: str, threshold: float, limit: int, article: Article) -> Article:
-    """The article with its keyphrases and at most `limit` topics a level that score `threshold`."""
+def classify(finder: Finder, model: str, article: Article) -> Article:
+    """The article with its keyphrases and the topics that `finder` gives its title and text."""
     if article.language != _LANGUAGE:
         return article
     title = article.title or ""
-    topics = finder(title, article.text, threshold, limit)
+    topics = finder(title, article.text)
     site = f"{article.site_name or ''} {article.source_domain or ''}"
     information = topic_model.topic_model().information
     return changed(
@@ -86,24 +90,29 @@ def classify(finder: Finder, model: str, threshold: float, limit: int, article: 
 
 
 def find_topics(
-    title: str, text: str, threshold: float = THRESHOLD, limit: int = LIMIT
+    title: str, text: str, threshold: float | None = None, limit: int = LIMIT
 ) -> Iterator[Topic]:
-    """IPTC topics of a text, best first; a second-level topic never scores above its parent."""
+    """IPTC topics of a text, best first; a second-level topic never scores above its parent.
+    A `threshold` is that of both levels; 0 gives topics to a text that says nothing, too."""
     model = topic_model.topic_model()
     seeds = seed_scores(seed_words(), title, text)
-    if seeds.mass < LEAST_MASS and threshold > 0:
+    if seeds.mass < LEAST_MASS and threshold != 0:
         return
+    least = (THRESHOLD, SECOND_THRESHOLD) if threshold is None else (threshold, threshold)
     reading = topic_model.read(model, word_counts(seeds))
     first, second = probabilities(model, seeds, reading)
     scored = [
-        *_best(zip(first, repeat(1), _FIRST, strict=False), threshold, limit),
-        *_best(zip(second, repeat(2), _SECOND, strict=False), threshold, limit),
+        *_best(zip(first, repeat(1), _FIRST, strict=False), least[0], limit),
+        *_best(zip(second, repeat(2), _SECOND, strict=False), least[1], limit),
     ]
     given = {code for _, _, code in scored}
     kept = [found for found in scored if PARENTS.get(found[2], found[2]) in given]
     if kept:
-        places = partial(_evidence, model, seeds, reading)
-        yield from _topics(kept, NAMES, PARENTS, places, title, text)
+        first_places = dict(
+            zip(reversed(seeds.words), range(len(seeds.words) - 1, -1, -1), strict=True)
+        )
+        places = partial(_evidence, model, seeds, reading, first_places)
+        yield from _topics(kept, NAMES, PARENTS, places, seeds, title, text)
 
 
 def own_topics(
@@ -119,10 +128,10 @@ def own_topics(
     ]
 
     def places(code: str) -> list[Place]:
-        return [place for _, place in seeds.evidence[lexicon.codes.index(code)]]
+        return strongest(seeds.evidence[lexicon.codes.index(code)])
 
     kept = sorted(scored, key=_order)[:limit]
-    yield from _topics(kept, taxonomy.names, taxonomy.parents, places, title, text)
+    yield from _topics(kept, taxonomy.names, taxonomy.parents, places, seeds, title, text)
 
 
 def word_counts(seeds: SeedScores) -> dict[str, float]:
@@ -137,9 +146,9 @@ def word_counts(seeds: SeedScores) -> dict[str, float]:
 def log_products(model: TopicModel, seeds: SeedScores, reading: Reading) -> tuple[Floats, Floats]:
     """Logarithms of the uncalibrated probabilities of both levels."""
     scores = np.maximum(np.array(seeds.scores), LEAST_SEED_SCORE)
-    brevity = min(1.0, SHORT_WORDS / len(seeds.words))
-    heads = LINEAR_SHARE * brevity**0.5 * reading.first + SUMMED_SHARE * brevity * reading.summed
-    first = topic_model.log_softmax(np.log(scores) + heads + model.prior)
+    brevity = min(1.0, SHORT_WORDS / len(seeds.words)) ** 0.5
+    spoken = SEED_SHARE * np.log(scores) + HEAD_SHARE * brevity * reading.first
+    first = topic_model.log_softmax(spoken + model.prior)
     return first, reading.second + first[model.parents]
 
 
@@ -170,14 +179,20 @@ def _best(scored: Iterable[Scored], threshold: float, limit: int) -> list[Scored
     return sorted((found for found in scored if found[0] >= threshold), key=_order)[:limit]
 
 
-def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str) -> list[Place]:
+def _evidence(
+    model: TopicModel,
+    seeds: SeedScores,
+    reading: Reading,
+    first_places: Mapping[str, int],
+    code: str,
+) -> list[Place]:
     """Places of the words that carried an IPTC topic, seed words before the model's."""
     parent = _FIRST.index(PARENTS.get(code, code))
     if code in PARENTS:
         found: list[Place] = []
-        added = topic_model.second_contributions(model, reading, _SECOND.index(code), parent)
+        added = topic_model.second_contributions(model, reading, _SECOND.index(code))
     else:
-        found = [place for _, place in seeds.evidence[parent][:_EVIDENCE]]
+        found = strongest(seeds.evidence[parent])[:_EVIDENCE]
         if len(found) == _EVIDENCE:
             return found
         added = topic_model.first_contributions(model, reading, parent)
@@ -187,7 +202,7 @@ def _evidence(model: TopicModel, seeds: SeedScores, reading: Reading, code: str)
         if added[place] <= least or len(found) == _EVIDENCE:
             break
         if _says(model, reading.words[place]):
-            index = seeds.words.index(reading.words[place])
+            index = first_places[reading.words[place]]
             if index not in taken:
                 found.append((index, 1))
     return found
@@ -202,6 +217,7 @@ def _topics(
     names: dict[str, str],
     parents: dict[str, str],
     places: Callable[[str], list[Place]],
+    seeds: SeedScores,
     title: str,
     text: str,
 ) -> Iterator[Topic]:
@@ -209,9 +225,9 @@ def _topics(
     ranked = sorted(scored, key=_order)
     cuts = [places(code)[:_EVIDENCE] for _, _, code in ranked]
     last = max((first + length for found in cuts for first, length in found), default=0)
-    spans = [match.span() for match in islice(WORD.finditer(f"{title}\n{text}"), last)]
+    bounds = offsets(seeds, last)
     for rank, ((score, level, code), cut) in enumerate(zip(ranked, cuts, strict=True), start=1):
-        found = [_cut(title, text, spans, place) for place in cut]
+        found = [_cut(title, text, bounds, place) for place in cut]
         yield Topic(
             code=code,
             name=names[code],
@@ -223,10 +239,10 @@ def _topics(
         )
 
 
-def _cut(title: str, text: str, spans: Sequence[tuple[int, int]], place: Place) -> Evidence:
+def _cut(title: str, text: str, bounds: Sequence[int], place: Place) -> Evidence:
     """The words at a place as they stand in title or text, what separates them included."""
     first, length = place
-    start, end = spans[first][0], spans[first + length - 1][1]
+    start, end = bounds[2 * first], bounds[2 * (first + length) - 1]
     if start < len(title):
         return Evidence(title[start:end], "title", start, end)
     behind = len(title) + 1

@@ -16,7 +16,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,8 +25,9 @@ import numpy as np
 from transforms import line_model
 from transforms.line_features import NAMES, line_features
 from transforms.line_model import DILATIONS, REACH, WIDTH
+from transforms.lines import Line
 from transforms.normalise import normalise_line
-from transforms.scraped import label_count, rule_lines
+from transforms.scraped import label_count, rule_lines, settle
 
 FOLDS = 5
 SEED = 7
@@ -55,8 +56,7 @@ class Page:
     weights: Array
     lines: Sequence[str]
     gold: Sequence[str]
-    taken: Array
-    labels_found: int
+    ruled: Sequence[Line]
 
 
 def load(path: Path) -> list[dict[str, list[str]]]:
@@ -80,7 +80,7 @@ def page_of(site: str, lines: Sequence[str], gold: Sequence[str], factor: float)
     weights = np.where(labels == 0, others, weights)
     rows = np.array(line_features(texts, roles), dtype=np.float32)
     weights = np.where(scored, weights * factor, 0.0).astype(np.float32)
-    return Page(site, rows, labels, weights, lines, gold, taken, label_count(ruled))
+    return Page(site, rows, labels, weights, lines, gold, ruled)
 
 
 def site_of(url: str) -> str:
@@ -183,16 +183,13 @@ def fit(pages: Sequence[Page], epochs: int, seed: int) -> Params:
     return params
 
 
-def judged(page: Page, scores: Array) -> Array:
+def judged(page: Page, scores: Array) -> list[bool]:
     """What stays of a page at the thresholds of `line_model`."""
-    roles = ["taken" if taken else "" for taken in page.taken]
-    evidence = page.labels_found + line_model.signs(page.features, roles, scores)
-    return np.array(
-        [
-            not taken and score >= line_model.threshold(line, evidence, len(page.lines))
-            for line, taken, score in zip(page.lines, page.taken, scores, strict=True)
-        ]
-    )
+    lines = [replace(line) for line in page.ruled]
+    texts, roles = [line.text for line in lines], [line.role for line in lines]
+    found = line_model.verdict(texts, roles, label_count(lines), page.features, scores)
+    settle(lines, found)
+    return [line.own for line in lines]
 
 
 def report(pages: Sequence[Page], scores: Sequence[Array], clean: bool) -> str:

@@ -131,7 +131,7 @@ def clean(
     below, above = nearby(lines, last), lines[:first]
     if scraped:
         above = _unread(above, head_of(lines))
-    paragraphs = [line.text for line in lines if not line.role]
+    paragraphs = [line.text for line in lines if line.own]
     dateline = _take_dateline(paragraphs)
     byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
     if scraped and not byline.authors and (bare := bare_byline(lines, above)):
@@ -147,7 +147,7 @@ def clean(
         place=dateline.place,
         agency=dateline.agency or byline.agency,
         published=_published([*above, *below], dateline),
-        dropped=tuple((line.role, line.text) for line in lines if line.role),
+        dropped=tuple((line.role, line.text) for line in lines if not line.own),
     )
 
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,12 +30,15 @@ DILATIONS = (1, 3, 9)
 THRESHOLD = -1.5
 LENGTH_BONUS = 0.3
 
-# A text without a sign of furniture is clean already: all of it stays. Where there is hardly one
-# (at most so many, and at most such a share of all lines), it takes more to drop a line. Signs are
-# lines that a rule took, and those with words of furniture that the
-# networks doubt.
+# A text without a sign of furniture is clean already: all of it stays. So is one with hardly a sign
+# for its lines, if the networks doubt as few of these. Where there is hardly a sign (at most so
+# many, and at most such a share of all lines), it takes more to drop a line. Signs are lines that a
+# rule took for furniture, and those with words of furniture that the networks doubt.
 LITTLE_EVIDENCE = 2
 LITTLE_EVIDENCE_SHARE = 0.1
+CLEAN_SHARE = 1 / 30
+DOUBTED_SHARE = 1 / 25
+DOUBTED_SCORE = -3.0
 QUIET_THRESHOLD = -5.5
 SIGN_WORDS = 1.0
 SIGN_SCORE = -2.0
@@ -143,25 +146,54 @@ def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
     return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
 
 
-def belongs(lines: Sequence[str], roles: Sequence[str], labels: int) -> list[bool]:
-    """For each line whether it belongs to the article; False where a rule took it.
+class Verdict(NamedTuple):
+    """What the model says of a text.
+
+    Attributes:
+        belongs: for each line whether it is the article's; False where a rule took it.
+        evidence: signs of furniture, at least those that the rules found.
+        doubted: lines that the networks are sure about that they are not the article's.
+    """
+
+    belongs: list[bool]
+    evidence: int
+    doubted: int = 0
+
+
+def is_clean(signs: int, doubted: int, lines: int) -> bool:
+    """Whether a text of so many lines has no page around it."""
+    few = signs <= LITTLE_EVIDENCE and signs <= CLEAN_SHARE * lines
+    return not signs or (few and doubted <= DOUBTED_SHARE * lines)
+
+
+def judge(lines: Sequence[str], roles: Sequence[str], labels: int) -> Verdict:
+    """Judges the lines that no rule took.
 
     Args:
         lines: the text.
         roles: what the rules took each line for; "" for nothing.
         labels: how many of these are furniture.
     """
-    if not lines:
-        return []
-    if not labels and not has_furniture_words(lines, roles):
-        return [not role for role in roles]  # no sign is possible: see `threshold`
+    if not lines or (not labels and not has_furniture_words(lines, roles)):
+        return Verdict([not role for role in roles], 0)  # no sign is possible
     rows = line_features(lines, roles)
-    found = scores(rows)
+    return verdict(lines, roles, labels, rows, scores(rows))
+
+
+def verdict(
+    lines: Sequence[str], roles: Sequence[str], labels: int, rows: Any, found: Any
+) -> Verdict:
+    """What follows from the log-odds `found` of each line; `rows`: its features."""
     evidence = labels + signs(rows, roles, found)
-    return [
+    belongs = [
         not role and score >= threshold(line, evidence, len(lines))
         for line, role, score in zip(lines, roles, found.tolist(), strict=True)
     ]
+    doubted = sum(
+        not role and score < DOUBTED_SCORE
+        for role, score in zip(roles, found.tolist(), strict=True)
+    )
+    return Verdict(belongs, evidence, doubted)
 
 
 def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[str, float]]:

@@ -79,6 +79,13 @@ def test_a_title_may_end_in_an_abbreviation_or_trail_off(title: str) -> None:
     assert roles(title, LEDE, SECOND) == ["title", "", ""]
 
 
+def test_a_japanese_title_may_be_as_long_as_a_paragraph() -> None:
+    title = "フェリー、強風で三日続けて欠航　島の商店から牛乳とパンが消え、住民は漁船で買い出しへ"
+    lede = "フェリーは月曜日、風が強くなりすぎたため港にとどまった。船長は夕方まで待つと話した。"
+    assert roles(title, "2021年5月3日", lede, lede)[:3] == ["title", "timestamp", ""]
+    assert roles(lede, title, lede)[0] == ""
+
+
 @pytest.mark.parametrize("below", ["By Ana Lund", "May 3, 2021"])
 def test_a_sentence_above_byline_or_date_is_a_title(below: str) -> None:
     title = "The ferry will wait for a calmer sea."

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from transforms.line_features import NAMES, line_features
 from transforms.line_model import (
-    is_clean,
     judge,
     log_odds,
     networks,
     reasons,
     scores,
-    threshold,
     windows,
 )
 
@@ -68,19 +66,6 @@ def test_words_of_furniture_are_a_sign_where_no_rule_took_a_line() -> None:
     kept = judge(lines, [""] * len(lines), labels=0).belongs
     assert all(kept[: len(body)])
     assert not any(kept[len(body) :])
-
-
-def test_it_takes_more_to_drop_a_long_line_and_where_there_is_little_furniture() -> None:
-    assert threshold("x" * 400, 20, 60) < threshold("x" * 40, 20, 60)
-    assert threshold("x" * 40, 1, 60) < threshold("x" * 40, 20, 60)
-
-
-def test_a_text_is_clean_where_signs_of_a_page_are_few_for_its_lines() -> None:
-    assert is_clean(0, 3, 3)
-    assert not is_clean(1, 0, 12)
-    assert is_clean(1, 2, 60)
-    assert not is_clean(1, 9, 60)
-    assert not is_clean(3, 0, 600)
 
 
 def test_a_window_holds_the_neighbours_and_zeros_beyond_the_ends() -> None:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
-from transforms.line_model import Verdict, is_clean, judge
+from transforms.line_model import judge
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
 from transforms.line_titles import find_title
+from transforms.line_verdict import Verdict, is_clean
 from transforms.lines import Line, is_paragraph
 from transforms.timestamps import read_timestamp
 

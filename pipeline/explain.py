@@ -18,6 +18,8 @@ from transforms.text_lines import split_lines
 # Width of the column of classes, characters.
 CLASS_WIDTH = 18
 
+KEPT = "; stays in the text, which shows no page around it"
+
 WHY = {
     "title": "the title, or a repetition of it",
     "byline": "names who wrote the article",
@@ -52,7 +54,8 @@ def explain(path: str) -> Iterator[str]:
     for at, line in enumerate(lines):
         yield f"{line.role or 'body':{CLASS_WIDTH}} {line.text}"
         if line.role:
-            yield f"{'':{CLASS_WIDTH}} ^ {_why(line, texts, roles, at)}"
+            kept = KEPT if line.stays else ""
+            yield f"{'':{CLASS_WIDTH}} ^ {_why(line, texts, roles, at)}{kept}"
     yield from _found(clean(text, scraped=True))
 
 

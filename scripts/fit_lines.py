@@ -1,12 +1,13 @@
 """Fits the line model to labelled pages, cross-validated by site, and writes its weights.
 
-    python scripts/fit_lines.py PAGES.jsonl.gz [--epochs N] [--write]
+    OPENBLAS_NUM_THREADS=1 python scripts/fit_lines.py PAGES.jsonl.gz [--epochs N] [--write]
 
 PAGES: one JSON object a line with `url`, `lines` and `labels` ("body", "other", "title", "mixed").
 The network is that of `transforms.line_model`; it is fitted by Adam (Kingma and Ba 2015) on a
 weighted cross-entropy: a body line counts by its share of the body's characters, another line by
 its share of the page's lines. Each page is also shown as its body alone, the text that needs no
-cleaning. Numpy only; the same data and seed give the same weights on one machine.
+cleaning, and to some of the networks in pages put together from two (`recombine_lines`). Numpy
+only; the same data and seed give the same weights on one machine.
 """
 
 from __future__ import annotations
@@ -15,48 +16,33 @@ import argparse
 import gzip
 import hashlib
 import json
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
+from line_training import Array, Page, Params, fit
+from recombine_lines import parts_of, recombined, script_of
 
 from transforms import line_model
-from transforms.line_features import NAMES, line_features
-from transforms.line_model import DILATIONS, REACH, WIDTH
+from transforms.line_features import line_features
+from transforms.line_verdict import verdict
 from transforms.normalise import normalise_line
-from transforms.scraped import label_count, rule_lines
+from transforms.scraped import label_count, rule_lines, settle
 
 FOLDS = 5
 SEED = 7
 EPOCHS = 24
-SEEDS = 3
-RATE = 0.005
-BATCH = 6
-DROPOUT = 0.3
-BLIND = 0.1
-DECAY = 5e-5
-GAP = 2 * max(DILATIONS)
+SEEDS = 5
 CLEAN_WEIGHT = 0.3
+# Every network from this one on also sees so many recombined pages for each page, for fewer epochs.
+FIRST_RECOMBINED = 3
+RECOMBINED = 1.5
+RECOMBINED_WEIGHT = 0.5
+RECOMBINED_EPOCHS = 2 / 3
 LINES_WEIGHT = 0.5
-
-Array = np.ndarray
-Params = dict[str, Array]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page's features, its labels (1 body), and what each line weighs; ruled lines weigh 0."""
-
-    site: str
-    features: Array
-    labels: Array
-    weights: Array
-    lines: Sequence[str]
-    gold: Sequence[str]
-    taken: Array
-    labels_found: int
 
 
 def load(path: Path) -> list[dict[str, list[str]]]:
@@ -80,7 +66,7 @@ def page_of(site: str, lines: Sequence[str], gold: Sequence[str], factor: float)
     weights = np.where(labels == 0, others, weights)
     rows = np.array(line_features(texts, roles), dtype=np.float32)
     weights = np.where(scored, weights * factor, 0.0).astype(np.float32)
-    return Page(site, rows, labels, weights, lines, gold, taken, label_count(ruled))
+    return Page(site, rows, labels, weights, lines, gold, ruled)
 
 
 def site_of(url: str) -> str:
@@ -88,111 +74,13 @@ def site_of(url: str) -> str:
     return ".".join((urlsplit(url).hostname or "").split(".")[-3:]).removeprefix("www.")
 
 
-def new_params(rng: np.random.Generator, mean: Array, scale: Array) -> Params:
-    """A network at its random start."""
-    params: Params = {"mean": mean, "scale": scale}
-    shapes = {"in": (len(NAMES), WIDTH), "out": (WIDTH, 1), "skip": (len(NAMES), 1)}
-    shapes |= {f"conv{i}": (REACH * WIDTH, WIDTH) for i in range(len(DILATIONS))}
-    for name, shape in shapes.items():
-        spread = np.sqrt(2.0 / shape[0]) * (0.1 if name == "skip" else 1.0)
-        params[name] = (rng.standard_normal(shape) * spread).astype(np.float32)
-        params[f"{name}_bias"] = np.zeros(shape[1], dtype=np.float32)
-    return params
-
-
-def joined(pages: Sequence[Page]) -> tuple[Array, Array, Array, Array]:
-    """Pages below one another with GAP empty rows between: rows, labels, weights, mask."""
-    parts: list[list[Array]] = [[], [], [], []]
-    for page in pages:
-        pad = np.zeros((GAP, len(NAMES)), dtype=np.float32)
-        none = np.zeros(GAP, dtype=np.float32)
-        ones = np.ones(len(page.labels), dtype=np.float32)
-        arrays = (page.features, page.labels, page.weights, ones)
-        for part, array, empty in zip(parts, arrays, (pad, none, none, none), strict=True):
-            part += [array, empty]
-    features, labels, weights, mask = (np.concatenate(part) for part in parts)
-    return features, labels, weights, mask
-
-
-def gather(slopes: Array, dilation: int) -> Array:
-    """The transpose of `line_model.windows`: adds up what each row was used for."""
-    half, count = line_model.REACH // 2, len(slopes)
-    width, edge = slopes.shape[1] // REACH, half * dilation
-    padded = np.zeros((count + 2 * edge, width), dtype=slopes.dtype)
-    for k in range(REACH):
-        padded[k * dilation : k * dilation + count] += slopes[:, k * width : (k + 1) * width]
-    return padded[edge : edge + count]
-
-
-def gradients(params: Params, batch: Sequence[Page], rng: np.random.Generator) -> Params:
-    """What one batch says of each weight."""
-    features, labels, weights, mask = joined(batch)
-    column = mask[:, None]
-    x = (features - params["mean"]) * params["scale"] * column
-    x *= rng.random(x.shape[1]) > BLIND
-    keep = 1 - DROPOUT
-    hidden = np.maximum(x @ params["in"] + params["in_bias"], 0) * column
-    drop = (rng.random(hidden.shape, np.float32) < keep) / np.float32(keep)
-    hidden = hidden * drop
-    layers, windows, drops = [hidden], [], [drop]
-    for i, dilation in enumerate(DILATIONS):
-        window = line_model.windows(layers[-1], dilation)
-        new = np.maximum(window @ params[f"conv{i}"] + params[f"conv{i}_bias"], 0) * column
-        drop = (rng.random(new.shape, np.float32) < keep) / np.float32(keep)
-        windows.append(window)
-        drops.append(drop)
-        layers.append(layers[-1] + new * drop)
-    score = (layers[-1] @ params["out"] + x @ params["skip"])[:, 0] + params["out_bias"][0]
-    delta = (1 / (1 + np.exp(-np.clip(score, -30, 30))) - labels) * weights
-    delta = (delta / max(1.0, len(batch)))[:, None].astype(np.float32)
-    found: Params = {"out": layers[-1].T @ delta, "out_bias": delta.sum(0), "skip": x.T @ delta}
-    back = delta @ params["out"].T
-    for i in reversed(range(len(DILATIONS))):
-        fired = (layers[i + 1] - layers[i]) > 0
-        inner = back * drops[i + 1] * fired
-        found[f"conv{i}"] = windows[i].T @ inner
-        found[f"conv{i}_bias"] = inner.sum(0)
-        back = back + gather(inner @ params[f"conv{i}"].T, DILATIONS[i])
-    inner = back * drops[0] * (layers[0] > 0)
-    found["in"], found["in_bias"] = x.T @ inner, inner.sum(0)
-    return found
-
-
-def fit(pages: Sequence[Page], epochs: int, seed: int) -> Params:
-    """A network fitted to pages."""
-    rng = np.random.default_rng(seed)
-    rows = np.concatenate([page.features for page in pages])
-    scale = 1 / np.maximum(rows.std(0), 0.05)
-    params = new_params(rng, rows.mean(0).astype(np.float32), scale.astype(np.float32))
-    first = {name: np.zeros_like(value) for name, value in params.items()}
-    second = {name: np.zeros_like(value) for name, value in params.items()}
-    step, steps = 0, epochs * -(-len(pages) // BATCH)
-    for _ in range(epochs):
-        order = rng.permutation(len(pages))
-        for start in range(0, len(order), BATCH):
-            step += 1
-            rate = RATE * min(1.0, step / 60) * (1 - step / (steps + 1)) ** 0.7
-            batch = [pages[i] for i in order[start : start + BATCH]]
-            for name, slope in gradients(params, batch, rng).items():
-                first[name] = 0.9 * first[name] + 0.1 * slope
-                second[name] = 0.99 * second[name] + 0.01 * slope * slope
-                move = first[name] / (1 - 0.9**step)
-                move /= np.sqrt(second[name] / (1 - 0.99**step)) + 1e-6
-                shrink = 1 - (DECAY * 10 * rate / RATE if "bias" not in name else 0)
-                params[name] = (params[name] * shrink - rate * move).astype(np.float32)
-    return params
-
-
-def judged(page: Page, scores: Array) -> Array:
+def judged(page: Page, scores: Array) -> list[bool]:
     """What stays of a page at the thresholds of `line_model`."""
-    roles = ["taken" if taken else "" for taken in page.taken]
-    evidence = page.labels_found + line_model.signs(page.features, roles, scores)
-    return np.array(
-        [
-            not taken and score >= line_model.threshold(line, evidence, len(page.lines))
-            for line, taken, score in zip(page.lines, page.taken, scores, strict=True)
-        ]
-    )
+    lines = [replace(line) for line in page.ruled]
+    texts, roles = [line.text for line in lines], [line.role for line in lines]
+    found = verdict(texts, roles, label_count(lines), page.features, scores)
+    settle(lines, found)
+    return [line.own for line in lines]
 
 
 def report(pages: Sequence[Page], scores: Sequence[Array], clean: bool) -> str:
@@ -214,11 +102,39 @@ def fold_of(site: str) -> int:
     return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
 
 
+def recombinations(pages: Sequence[Page]) -> list[Page]:
+    """Pages put together from two; RECOMBINED for each page."""
+    rng = random.Random(SEED)  # noqa: S311 - nothing secret
+    parts = [parts_of(page.lines, page.gold) for page in pages]
+    scripts = [script_of(page.lines) for page in pages]
+    found = []
+    for _ in range(int(RECOMBINED * len(pages))):
+        own = rng.randrange(len(pages))
+        others = [at for at, script in enumerate(scripts) if script == scripts[own]]
+        rows = recombined(parts[own], parts[rng.choice(others)], rng)
+        lines, gold = [line for line, _ in rows], [label for _, label in rows]
+        found.append(page_of(pages[own].site, lines, gold, RECOMBINED_WEIGHT))
+    return found
+
+
+def fit_all(pages: Sequence[Page], clean: Sequence[Page], epochs: int, count: int) -> list[Params]:
+    """The networks, `count` of them."""
+    training = [*pages, *clean[::2]]
+    more = recombinations(pages) if count > FIRST_RECOMBINED else []
+    return [
+        fit(training, epochs, SEED + number)
+        if number < FIRST_RECOMBINED
+        else fit([*training, *more], int(epochs * RECOMBINED_EPOCHS), SEED + number)
+        for number in range(count)
+    ]
+
+
 def cross_validate(pages: Sequence[Page], clean: Sequence[Page], epochs: int, seeds: int) -> None:
     """Prints for each fold what networks that never saw its sites make of it."""
     for fold in range(FOLDS):
-        training = [page for page in (*pages, *clean[::2]) if fold_of(page.site) != fold]
-        fitted = [fit(training, epochs, SEED + seed) for seed in range(seeds)]
+        known = [page for page in pages if fold_of(page.site) != fold]
+        known_clean = [page for page in clean if fold_of(page.site) != fold]
+        fitted = fit_all(known, known_clean, epochs, seeds)
         for name, held in (("pages", pages), ("clean texts", clean)):
             test = [page for page in held if fold_of(page.site) == fold]
             scores = [
@@ -261,8 +177,7 @@ def main() -> None:
     if not options.write:
         cross_validate(pages, clean, options.epochs, options.seeds)
         return
-    training = [*pages, *clean[::2]]
-    fitted = [fit(training, options.epochs, SEED + seed) for seed in range(options.seeds)]
+    fitted = fit_all(pages, clean, options.epochs, options.seeds)
     print(f"{write(fitted)} written")
 
 

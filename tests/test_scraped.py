@@ -79,6 +79,13 @@ def test_a_title_may_end_in_an_abbreviation_or_trail_off(title: str) -> None:
     assert roles(title, LEDE, SECOND) == ["title", "", ""]
 
 
+def test_a_japanese_title_may_be_as_long_as_a_paragraph() -> None:
+    title = "フェリー、強風で三日続けて欠航　島の商店から牛乳とパンが消え、住民は漁船で買い出しへ"
+    lede = "フェリーは月曜日、風が強くなりすぎたため港にとどまった。船長は夕方まで待つと話した。"
+    assert roles(title, "2021年5月3日", lede, lede)[:3] == ["title", "timestamp", ""]
+    assert roles(lede, title, lede)[0] == ""
+
+
 @pytest.mark.parametrize("below", ["By Ana Lund", "May 3, 2021"])
 def test_a_sentence_above_byline_or_date_is_a_title(below: str) -> None:
     title = "The ferry will wait for a calmer sea."
@@ -144,3 +151,55 @@ def test_a_long_line_above_a_text_without_furniture_is_no_title() -> None:
     assert roles(standfirst, LEDE, SECOND, THIRD) == [""] * 4
     assert roles(standfirst, "By Anna Lund", LEDE, SECOND, THIRD)[0] == "title"
     assert roles("Storm holds the ferry back", LEDE, SECOND, THIRD)[0] == "title"
+
+
+def kept(*lines: str, title: str | None = None) -> list[str]:
+    return [line.text for line in sort_lines(lines, True, title) if line.own]
+
+
+SMALL_PRINT = [
+    "The ferry at its berth. (Photo: Ana Lund)",
+    "___",
+    "Originally published on Coast Times.",
+]
+
+
+@pytest.mark.parametrize("line", SMALL_PRINT)
+def test_a_text_without_a_page_around_it_stays_whole(line: str) -> None:
+    lines = (LEDE, SECOND, line, THIRD)
+    assert roles(*lines)[2] != ""
+    assert kept(*lines) == [*lines]
+
+
+@pytest.mark.parametrize("line", SMALL_PRINT)
+def test_a_page_around_a_text_takes_its_small_print_too(line: str) -> None:
+    page = ("Home", "Share on Facebook", LEDE, SECOND, line, THIRD, "Related articles", "Comments")
+    assert kept(*page) == [LEDE, SECOND, THIRD]
+
+
+def test_what_may_be_the_title_of_a_text_without_a_page_is_read_and_stays() -> None:
+    lines = ("Storm holds the ferry back", LEDE, SECOND, THIRD)
+    assert roles(*lines)[0] == "title"
+    assert kept(*lines) == [*lines]
+    assert kept(*lines, title=lines[0]) == [*lines[1:]]
+
+
+@pytest.mark.parametrize("head", ["By Ana Lund", "May 3, 2021"])
+def test_a_byline_or_a_date_above_a_text_is_the_head_of_a_page(head: str) -> None:
+    lines = ("Storm holds the ferry back", head, LEDE, SECOND, THIRD)
+    assert kept(*lines) == [LEDE, SECOND, THIRD]
+
+
+def test_a_credit_that_names_reporters_is_the_end_of_a_page() -> None:
+    lines = ("Storm holds the ferry back", LEDE, SECOND, "(Reporting by Ana Lund)")
+    assert kept(*lines) == [LEDE, SECOND]
+
+
+def test_a_claim_of_copyright_goes_from_a_clean_text_too() -> None:
+    claim = "Copyright 2021 Coast Times. All rights reserved."
+    assert kept(LEDE, SECOND, THIRD, claim) == [LEDE, SECOND, THIRD]
+
+
+def test_a_line_that_recurs_goes_from_a_clean_text_too() -> None:
+    found = sort_lines((LEDE, SECOND, THIRD), True, recurs=lambda line: line == SECOND)
+    assert [line.text for line in found if line.own] == [LEDE, THIRD]

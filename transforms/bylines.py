@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from transforms.agencies import agency_name
+from transforms.name_words import name_words
 from transforms.wordlists import words
 
 # Characters, words, characters, words: what is longer is no byline, name, biography or post.
@@ -57,6 +58,8 @@ TRADE = re.compile(
 )
 _GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
 
+_KOREAN = re.compile(r"(?P<name>[가-힣]{2,4}) ?(?:기자|특파원|논설위원)")
+
 _PARTICLES = words(
     "van von de der den del della di da dos das du la le el al bin ibn ben ter ten zu af av"
 )
@@ -70,7 +73,7 @@ _NO_NAME = words(
     " july august september october november december columnist"
     " journalist freelance korrespondent korrespondentin redakteur redakteurin redaktor redaktorin"
     " redaktion autor autorin volontär director contributor zur zum mehr aktueller artikel local"
-    " playlist supremo tribunal eastern standard daylight time issue"
+    " comments kommentare deals playlist supremo tribunal eastern standard daylight time issue"
 )
 
 
@@ -93,7 +96,8 @@ def person(text: str) -> str | None:
 
     What the person does may follow: "Amy Gray Political Correspondent" is Amy Gray.
     """
-    found = _name(text)
+    korean = _KOREAN.fullmatch(text.strip())
+    found = korean["name"] if korean else _name(text)
     if found is None and TRADE.search(text):
         head = _GLUED_NAME.sub(" ", text).split()
         return _name(" ".join(head[:2])) if TRADE.search(" ".join(head[2:])) else None
@@ -119,10 +123,18 @@ def _name(text: str) -> str | None:
 def _split(text: str) -> tuple[list[str], list[str]]:
     """Names, and what stands behind a comma (a post, a place, a paper)."""
     parts = [part for part in _AND.split(text) if part.strip()]
-    pieces = [piece for part in parts for piece in part.split(",") if piece.strip()]
-    if len(parts) == 1 and len(pieces) > 1:
-        return pieces[:1], pieces[1:]
-    return pieces, []
+    pieces = [[piece for piece in part.split(",") if piece.strip()] for part in parts]
+    names = [piece for own in pieces for piece in own]
+    if len(parts) == 1 and len(names) > 1 and not all(map(_given, names)):
+        return names[:1], names[1:]
+    if len(pieces) > 1 and len(pieces[-1]) > 1 and not person(pieces[-1][-1]):
+        return names[:-1], names[-1:]
+    return names, []
+
+
+def _given(text: str) -> bool:
+    """Whether a name begins with a given name: not so "New York"."""
+    return person(text) is not None and text.split()[0].title() in name_words().given
 
 
 def _names(text: str) -> Byline | None:

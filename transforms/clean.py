@@ -14,7 +14,7 @@ from schemas.changed import changed
 from schemas.reject import Reject
 from transforms.bylines import Byline, person, read_byline
 from transforms.dateline import Dateline, read_dateline, read_sign_off
-from transforms.head import bare_byline, head_of
+from transforms.head import bare_byline, head_of, shown_date
 from transforms.lines import Line
 from transforms.normalise import broken_characters, count_words, normalise, normalise_line
 from transforms.published import choose, date_in_url
@@ -129,9 +129,9 @@ def clean(
     lines = sort_lines(split_lines(normalise(content)), scraped, title, authors, recurs)
     first, last = first_last(lines)
     below, above = nearby(lines, last), lines[:first]
-    if scraped:
-        above = _unread(above, head_of(lines))
-    paragraphs = [line.text for line in lines if not line.role]
+    head = head_of(lines) if scraped else ()
+    above = _unread(above, head)
+    paragraphs = [line.text for line in lines if line.own]
     dateline = _take_dateline(paragraphs)
     byline = _authors(_bylines(above), _bylines(below), [*above, *lines[last + 1 :]])
     if scraped and not byline.authors and (bare := bare_byline(lines, above)):
@@ -146,8 +146,8 @@ def clean(
         author_emails=byline.emails,
         place=dateline.place,
         agency=dateline.agency or byline.agency,
-        published=_published([*above, *below], dateline),
-        dropped=tuple((line.role, line.text) for line in lines if line.role),
+        published=_published([*above, *below], dateline) or shown_date(head),
+        dropped=tuple((line.role, line.text) for line in lines if not line.own),
     )
 
 

@@ -8,7 +8,6 @@ are averaged. Weights: `line_weights.npz`, fitted by `scripts/fit_lines.py`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,27 +17,13 @@ import numpy as np
 
 from transforms.characters import kinds
 from transforms.line_features import NAMES, line_features
+from transforms.line_verdict import SIGN_WORDS, Verdict, verdict
 from transforms.word_kinds import line_words, word_shares
 
 # Numbers of a line's vector; lines in one look of a convolution; lines between them, by layer.
 WIDTH = 24
 REACH = 5
 DILATIONS = (1, 3, 9)
-
-# Log-odds from which a line of 64 characters belongs to the article, and how much less it takes
-# with each doubling of its length: a paragraph that is lost weighs more than a label that is kept.
-THRESHOLD = -1.5
-LENGTH_BONUS = 0.3
-
-# A text without a sign of furniture is clean already: all of it stays. Where there is hardly one
-# (at most so many, and at most such a share of all lines), it takes more to drop a line. Signs are
-# lines that a rule took, and those with words of furniture that the
-# networks doubt.
-LITTLE_EVIDENCE = 2
-LITTLE_EVIDENCE_SHARE = 0.1
-QUIET_THRESHOLD = -5.5
-SIGN_WORDS = 1.0
-SIGN_SCORE = -2.0
 
 # Places in the list of reasons, and the least log-odds that one must stand for.
 MOST_REASONS = 3
@@ -91,20 +76,29 @@ def networks() -> tuple[Weights, ...]:
 def together() -> Weights:
     """The networks side by side, one in each plane, so that all of them take one look at a text.
 
-    Their scale and mean, which they share, are worked into the weights behind them.
+    Their scales and means are worked into the weights behind them.
     """
     nets = networks()
-    mean, scale = nets[0]["mean"], nets[0]["scale"]
     found = {name: np.stack([net[name] for net in nets]) for name in nets[0]}
-    inner = np.concatenate([scale[:, None] * net["in"] for net in nets], axis=1)
-    skip = (scale[:, None] * found["skip"].mean(axis=0))[:, 0]
+    inner = [net["scale"][:, None] * net["in"] for net in nets]
+    skip = [net["scale"] * net["skip"][:, 0] for net in nets]
+    shift = [
+        (net["in_bias"] - net["mean"] @ into, net["out_bias"] - net["mean"] @ past)
+        for net, into, past in zip(nets, inner, skip, strict=True)
+    ]
     return found | {
-        "in": inner,
-        "in_bias": found["in_bias"].reshape(-1) - mean @ inner,
-        "skip": skip,
+        "in": np.concatenate(inner, axis=1),
+        "in_bias": np.concatenate([first for first, _ in shift]),
+        "skip": np.mean(skip, axis=0),
         "out": found["out"] / len(nets),
-        "out_bias": found["out_bias"].mean() - mean @ skip,
+        "out_bias": np.mean([last for _, last in shift]),
     }
+
+
+@cache
+def usual() -> Any:
+    """Each feature's mean over all lines, as the networks saw them."""
+    return np.mean([net["mean"] for net in networks()], axis=0)
 
 
 def scores(rows: Any) -> Any:
@@ -120,22 +114,6 @@ def scores(rows: Any) -> Any:
     )
 
 
-def threshold(line: str, evidence: int, lines: int) -> float:
-    """Log-odds from which a line stays, in a text of so many lines and signs of furniture."""
-    if not evidence:
-        return -math.inf
-    quiet = evidence <= LITTLE_EVIDENCE and evidence < LITTLE_EVIDENCE_SHARE * lines
-    least = QUIET_THRESHOLD if quiet else THRESHOLD
-    return least - LENGTH_BONUS * math.log2(max(len(line), 8) / 64)
-
-
-def signs(rows: Any, roles: Sequence[str], found: Any) -> int:
-    """How many lines no rule took that look like furniture and have its words."""
-    free = np.array([not role for role in roles])
-    worded = rows[:, NAMES.index("furniture_words")] >= SIGN_WORDS
-    return int((free & worded & (found < SIGN_SCORE)).sum())
-
-
 def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
     """Whether `signs` could find any, whatever the networks say."""
     _, dense = kinds(lines)
@@ -143,25 +121,18 @@ def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
     return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
 
 
-def belongs(lines: Sequence[str], roles: Sequence[str], labels: int) -> list[bool]:
-    """For each line whether it belongs to the article; False where a rule took it.
+def judge(lines: Sequence[str], roles: Sequence[str], labels: int) -> Verdict:
+    """Judges the lines that no rule took.
 
     Args:
         lines: the text.
         roles: what the rules took each line for; "" for nothing.
         labels: how many of these are furniture.
     """
-    if not lines:
-        return []
-    if not labels and not has_furniture_words(lines, roles):
-        return [not role for role in roles]  # no sign is possible: see `threshold`
+    if not lines or (not labels and not has_furniture_words(lines, roles)):
+        return Verdict([not role for role in roles], 0)  # no sign is possible
     rows = line_features(lines, roles)
-    found = scores(rows)
-    evidence = labels + signs(rows, roles, found)
-    return [
-        not role and score >= threshold(line, evidence, len(lines))
-        for line, role, score in zip(lines, roles, found.tolist(), strict=True)
-    ]
+    return verdict(lines, roles, labels, rows, scores(rows))
 
 
 def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[str, float]]:
@@ -173,7 +144,7 @@ def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[s
     before, parts = float(scores(rows)[at]), []
     for index, name in enumerate(NAMES):
         hidden = rows.copy()
-        hidden[at, index] = networks()[0]["mean"][index]
+        hidden[at, index] = usual()[index]
         parts.append((name, before - float(scores(hidden)[at])))
     parts.sort(key=lambda part: (-abs(part[1]), part[0]))
     return [part for part in parts[:MOST_REASONS] if abs(part[1]) >= LEAST_REASON]

@@ -14,6 +14,9 @@ TITLE_WITHIN = 12
 LONGEST_TITLE = 26
 USUAL_TITLE = 4
 
+# Characters, which count as words in scripts without spaces; a sentence is no title there.
+LONGEST_DENSE_TITLE = 70
+
 _STATEMENT_END = re.compile(r"[.。۔।…][\"'”’»)」』]*$")
 _TRAILS_OFF = re.compile(r"(?:…|\.\.\.)[\"'”’»)」』]*$")
 _ABBREVIATION_LAST = re.compile(
@@ -31,10 +34,16 @@ def find_title(lines: Sequence[Line]) -> int | None:
     """
     candidates: list[int] = []
     for i, line in enumerate(lines[: min(TITLE_WITHIN, len(lines) - 1)]):
-        if line.paragraph or read_dateline(line.text):
-            break
         words = count_words(line.text)
-        if line.role or words > LONGEST_TITLE or line.text[-1] in ":,":
+        dense = 2 * words > len(line.text)
+        fits = dense and words <= LONGEST_DENSE_TITLE and not _is_sentence(line.text)
+        if (line.paragraph and not fits) or read_dateline(line.text):
+            break
+        if (
+            line.role
+            or words > (LONGEST_DENSE_TITLE if dense else LONGEST_TITLE)
+            or line.text[-1] in ":,"
+        ):
             continue
         if _HEADING.match(line.text):
             return i

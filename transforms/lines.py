@@ -28,12 +28,19 @@ class Line:
         role: see `scraped.sort_lines`; "" is the article's own.
         paragraph: long enough for running text (`is_paragraph`).
         reading: what `role` read from it: Byline, Timestamp, a caption, reporters' names.
+        stays: part of the text in spite of its role, because the text shows no page around it.
     """
 
     text: str
     role: str = ""
     reading: Byline | Timestamp | str | tuple[str, ...] | None = None
     paragraph: bool = False
+    stays: bool = False
+
+    @property
+    def own(self) -> bool:
+        """Whether the line is part of the article's text."""
+        return self.stays or not self.role
 
 
 def is_paragraph(text: str) -> bool:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
 from transforms.captions import read_caption
-from transforms.line_model import belongs
+from transforms.line_model import judge
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
 from transforms.line_titles import find_title
+from transforms.line_verdict import Verdict, is_clean
 from transforms.lines import Line, is_paragraph
 from transforms.timestamps import read_timestamp
 
@@ -26,6 +27,12 @@ LONGEST_BARE_TITLE = 110
 
 # Rules that take dates in figures too.
 MAY_BE_DATES = ("counter", "breadcrumb")
+
+# Roles of lines that a text without a page may have too: its own separators and its small print.
+SMALL_PRINT = frozenset(("affiliate_notice", "breadcrumb", "copyright_notice", "counter"))
+
+# Roles of lines that go from such a text too.
+GIVEN = frozenset(("copyright_notice", "recurring"))
 
 # Lines below the last paragraph in which bylines and dates still belong to the article.
 TAIL = 4
@@ -98,12 +105,28 @@ def label_count(lines: Sequence[Line]) -> int:
     return sum(bool(line.role) and line.role not in ABOUT for line in lines)
 
 
-def _drop_unlikely(lines: Sequence[Line]) -> None:
-    texts, roles = [line.text for line in lines], [line.role for line in lines]
-    keep = belongs(texts, roles, label_count(lines))
-    if not any(keep):
+def _is_signed(lines: Sequence[Line]) -> bool:
+    """Whether a byline or a date stands above the text, a heading's mark before its title, or a
+    credit names its reporters: the text alone does not have these."""
+    first, _ = _span(lines)
+    return any(
+        line.role in ("byline", "timestamp") or line.text.startswith("# ") for line in lines[:first]
+    ) or any(isinstance(line.reading, tuple) and line.reading for line in lines)
+
+
+def settle(lines: Sequence[Line], verdict: Verdict, given: frozenset[str] = GIVEN) -> None:
+    """Drops what the model takes for no part of the article; a clean text stays whole.
+
+    `given`: roles of lines that go from a clean text too.
+    """
+    signs = verdict.evidence - sum(line.role in SMALL_PRINT for line in lines)
+    if is_clean(signs, verdict.doubted, len(lines)) and not _is_signed(lines):
+        for line in lines:
+            line.stays = bool(line.role) and line.role not in given
+        return
+    if not any(verdict.belongs):
         return  # the model knows no such text: the rules must do
-    for line, stays in zip(lines, keep, strict=True):
+    for line, stays in zip(lines, verdict.belongs, strict=True):
         if not line.role and not stays:
             line.role = "unlikely"
 
@@ -176,9 +199,11 @@ def sort_lines(
     """
     lines = _ruled(texts, scraped, title, authors, recurs)
     if scraped:
-        _drop_unlikely(lines)
+        roles = [line.role for line in lines]
+        verdict = judge(texts, roles, label_count(lines))
+        settle(lines, verdict, GIVEN | {"title"} if title else GIVEN)
     _drop_author_bio(lines, authors)
-    if not any(not line.role for line in lines):
+    if not any(line.own for line in lines):
         for line in lines:  # a text of captions is better than none
             line.role = "" if line.role == "caption" else line.role
     return lines

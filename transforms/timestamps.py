@@ -22,6 +22,8 @@ WITHOUT_ZONE = 0.6  # the time is read as UTC and may be off by half a day
 DAY_ONLY = 0.6
 UPDATED = 0.4
 
+_SENTENCE_ENDS = (".", "!", "?")
+
 # Years outside are typing errors or history.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -77,9 +79,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\b(?:first |originally |zuerst )?(?:published|posted|publiziert|veröffentlicht|publié"
-    r"|publicado"
-    r"|pubblicato|publicerad|publisert|publiceret|opublikowano|date|issued|created|erstellt"
+    r"\b(?:first |originally |zuerst |artikel )?(?:published|posted|publiziert"
+    r"|veröffentlicht|publié|publicado|pubblicato|publicerad|publisert|publiceret|opublikowano|date|issued|created|erstellt"
     r"|press release|pressemitteilung|communiqué de presse"
     r"|nota de prensa|comunicato stampa"
     r"|опубликовано|公開日?|発行|入力|입력|등록)(?: on| am| le| el| il| em| den| at)?\s?:?",
@@ -87,7 +88,7 @@ _LABEL = re.compile(
 )
 _UPDATE = re.compile(
     r"(?:last |zuletzt )?(?:updated|modified|edited|revised|aktualisiert|geändert|stand|mis à jour"
-    r"|modifié|actualizado|aggiornato|atualizado|uppdaterad|oppdatert|opdateret|обновлено"
+    r"|modifié|actualizado|güncelleme|güncellendi|aktualizacja|aggiornato|atualizado|uppdaterad|oppdatert|opdateret|обновлено"
     r"|更新日?|수정)"
     r"(?![^\W\d_]).*",
     re.IGNORECASE | re.DOTALL,
@@ -99,11 +100,21 @@ _FILLER = re.compile(
     r"|mandag|måndag|tirsdag|tisdag|onsdag|torsdag|fredag|lørdag|lördag|søndag|söndag)\b"
     r"|\b[月火水木金土日]曜?日?"
     r"|\b(?:at|um|à|om|kl|ore|alle|a las|às|on|uhr|hrs|local time|ist|cst|et|pt|ct)\b\.?"
-    r"|\d+[ -]min\w*(?: read| lesezeit)?|(?:lesezeit|reading time)\s?:?\s?\d+ min\w*\.?"
+    r"|\d+[ -]min\w*(?: read| lesezeit)?|(?:lesezeit|lesedauer|reading time|temps de lecture"
+    r"|tiempo de lectura|tempo di lettura)\s?:?\s?\d+ min\w*\.?"
+    r"|\d+ (?:comments?|kommentare?|ergänzungen|commentaires?|comentarios?|commenti|views?)\b"
     r"|[\s,|·•–—\-@/()\[\]:.;]+",
     re.IGNORECASE,
 )
 
+
+# Words of languages that write the day before the month in figures too.
+_DAY_FIRST = re.compile(
+    r"\b(?:publié|mis à jour|publicado|actualizad[oa]|pubblicato|aggiornato|atualizado"
+    r"|veröffentlicht|aktualisiert|publicerad|uppdaterad|publisert|oppdatert|opublikowano|aktualizacja"
+    r"|gepubliceerd|опубликовано|обновлено)",
+    re.IGNORECASE,
+)
 
 # Every date that is read has its year; looked for first because it is cheap.
 _YEAR = re.compile(r"\d{4}")
@@ -121,12 +132,12 @@ class Timestamp:
     updated: PublicationDate | None = None
 
 
-def _calendar(match: re.Match[str]) -> tuple[int, int, int] | None:
+def _calendar(match: re.Match[str], day_first: bool) -> tuple[int, int, int] | None:
     part = {key.rstrip("0123456789"): value for key, value in match.groupdict().items() if value}
     year = int(part["year"])
     if "a" in part:
         first, second = int(part["a"]), int(part["b"])
-        if (first > 12) == (second > 12) and first != second:
+        if (first > 12) == (second > 12) and first != second and not day_first:
             return None
         day, month = (second, first) if second > 12 else (first, second)
         return year, month, day
@@ -152,9 +163,14 @@ def _clock(match: re.Match[str]) -> tuple[int, int, int]:
     return hour, int(match["minute"]), int(match["second"] or 0)
 
 
-def moment(date: re.Match[str], time: re.Match[str] | None, source: str) -> PublicationDate | None:
-    """The moment in UTC that a date and a time of day name, or None if there is no such day."""
-    day = _calendar(date)
+def moment(
+    date: re.Match[str], time: re.Match[str] | None, source: str, day_first: bool = False
+) -> PublicationDate | None:
+    """The moment in UTC that a date and a time of day name, or None if there is no such day.
+
+    `day_first`: so "3/4/2020" is to be read; otherwise it may be either day, which is none.
+    """
+    day = _calendar(date, day_first)
     if day is None or not FIRST_YEAR <= day[0] <= LAST_YEAR:
         return None
     zone = _zone(time) if time else None
@@ -175,6 +191,16 @@ def find_date(text: str, source: str) -> PublicationDate | None:
     """The date in a short piece of text that is known to be one, such as inside a dateline."""
     match = _DATE.search(text)
     return moment(match, None, source) if match else None
+
+
+def shown_day(line: str) -> PublicationDate | None:
+    """The day that a short line shows besides something else ("Politics / January 11, 2024"), for
+    the head of an article; None for sentences and longer lines."""
+    if len(line) > LONGEST_LINE or line.endswith(_SENTENCE_ENDS) or not _YEAR.search(line):
+        return None
+    date = _DATE.search(_GLUED.sub(" ", line))
+    at = moment(date, None, "visible-text", bool(_DAY_FIRST.search(line))) if date else None
+    return replace(at, confidence=UPDATED) if at else None
 
 
 def _strip(text: str) -> str:
@@ -213,4 +239,5 @@ def read_timestamp(line: str) -> Timestamp | None:
     elif time:
         before = before[: time.start()] + " " + before[time.end() :]
     rest = f"{_strip(before)} {_strip(after)}".strip()
-    return Timestamp(moment(date, time, "visible-text"), rest)
+    day_first = bool(_DAY_FIRST.search(line))
+    return Timestamp(moment(date, time, "visible-text", day_first), rest)

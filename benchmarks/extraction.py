@@ -26,7 +26,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from transforms.article_body import article_body
 from transforms.extract import read_page
 from transforms.main_text import parse_page
-from transforms.page_head import page_texts, read_head
+from transforms.page_head import read_head
 from transforms.votes import shingles
 
 Extractor = Callable[[str, str], str]
@@ -40,7 +40,7 @@ def ours(html: str, url: str) -> str:
     tree = parse_page(html)
     if tree is None:
         return ""
-    body = article_body(tree, html, page_texts(read_head(tree, url)), url)
+    body = article_body(read_head(tree, url), html)
     paths[body.path] += 1
     if body.path == "blocks":
         cheap_seconds.append(time.process_time() - started)

@@ -30,7 +30,6 @@ from transforms.block_features import block_features, feature_names
 from transforms.block_nodes import Floats
 from transforms.blocks import Block
 from transforms.main_text import parse_page
-from transforms.page_blocks import Segmenter
 from transforms.trafilatura_text import fast_text
 from transforms.votes import shingles
 
@@ -84,11 +83,9 @@ class Page:
 def read(file: str, row: dict[str, Any]) -> Page:
     """Features and labels of one page."""
     tree = parse_page(row["html"])
-    segmenter = Segmenter()
-    segmenter.read(tree)
-    blocks = segmenter.blocks
-    texts = page_head.page_texts(page_head.read_head(tree, row["url"]))
-    cheap = block_features(blocks, segmenter.nodes, texts)
+    head = page_head.read_head(tree, row["url"])
+    blocks = head.blocks.blocks
+    cheap = block_features(blocks, head.blocks.nodes, page_head.page_texts(head))
     others = (fast_text(tree, row["url"]), path.resiliparse_text(row["html"]))
     written = [block.text for block in blocks]
     full = np.column_stack((cheap, *(path.vote_columns(written, text) for text in others)))

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -20,8 +19,7 @@ from transforms.block_features import block_features, feature_names, shifted
 from transforms.block_model import load_model
 from transforms.block_nodes import Floats
 from transforms.blocks import Block
-from transforms.page_blocks import Segmenter
-from transforms.page_texts import PageTexts
+from transforms.page_head import PageHead, page_texts
 from transforms.trafilatura_text import fast_text, last_resort
 from transforms.votes import agreement, votes
 
@@ -48,34 +46,30 @@ class Body:
     confidence: float
 
 
-def article_body(tree: HtmlElement, html: str, texts: PageTexts, url: str | None = None) -> Body:
+def article_body(page: PageHead, html: str) -> Body:
     """Reads the article of a page; its text is "" if there is none.
 
     Args:
-        tree: the parsed page; it is not changed.
+        page: its head and its tree, which is not changed.
         html: the same unparsed.
-        texts: what the page's head says of its texts.
-        url: its address.
     """
-    body = _from_blocks(tree, html, texts, url)
+    body = _from_blocks(page, html)
     if body.text:
         return body
-    return Body(last_resort(tree, url), "rescue", RESCUED)
+    return Body(last_resort(page.tree, page.url), "rescue", RESCUED)
 
 
-def _from_blocks(tree: HtmlElement, html: str, texts: PageTexts, url: str | None) -> Body:
-    segmenter = Segmenter()
-    segmenter.read(tree)
-    blocks = segmenter.blocks
+def _from_blocks(page: PageHead, html: str) -> Body:
+    blocks = page.blocks.blocks
     if not blocks:
         return Body("", "blocks", 0.0)
-    features = block_features(blocks, segmenter.nodes, texts)
+    features = block_features(blocks, page.blocks.nodes, page_texts(page))
     chances = load_model("block_trees", feature_names()).predict(features)
     body = judged(blocks, features, chances, "blocks")
     if body.confidence >= SURE:
         return body
     written = [block.text for block in blocks]
-    others = (fast_text(tree, url), resiliparse_text(html))
+    others = (fast_text(page.tree, page.url), resiliparse_text(html))
     columns = np.column_stack((features, *(vote_columns(written, text) for text in others)))
     chances = load_model("block_trees_votes", (*feature_names(), *vote_names())).predict(columns)
     return chosen(judged(blocks, features, chances, "blocks+votes"), *others)

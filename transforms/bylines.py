@@ -25,7 +25,7 @@ _INTRODUCTION = re.compile(
 _FROM = re.compile(r"from\s+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # A post that lost the space before it when the page's tags were taken out.
-_GLUED_POST = re.compile(
+GLUED_POST = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Korrespondent|Redakteur|Autor|Reporter|Correspondent|Editor|Business|Staff"
     r"|Senior|Chief|Political)(?:in)?\b)"
 )
@@ -126,7 +126,7 @@ def _split(text: str) -> tuple[list[str], list[str]]:
 
 
 def _names(text: str) -> Byline | None:
-    pieces, affiliation = _split(_GLUED_POST.sub(", ", text))
+    pieces, affiliation = _split(GLUED_POST.sub(", ", text))
     authors: list[str] = []
     agency = None
     for piece in pieces:

@@ -57,9 +57,11 @@ def _style(name: str) -> str:
 
 
 class Segmenter:
-    """Reads one page; `blocks` and `nodes` hold what it found, in page order."""
+    """One page; `blocks` and `nodes` hold what was found below the element, which is the page's
+    body or the page, in page order.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, tree: HtmlElement) -> None:
         self.blocks: list[Block] = []
         self.nodes = [Node(-1, "body", 0, 0, 0)]
         self._signatures: dict[tuple[int, str, str], int] = {}
@@ -68,9 +70,9 @@ class Segmenter:
         self._link = self._strong = self._rules = 0
         self._hard = True
         self._states: list[InInline | InNode | None] = []
+        self._read(tree)
 
-    def read(self, tree: HtmlElement) -> None:
-        """Reads all text below the element, which is the page's body or the page."""
+    def _read(self, tree: HtmlElement) -> None:
         body = tree if tree.tag == "body" else tree.find("body")
         body = tree if body is None else body
         walk = lxml.etree.iterwalk(body, events=("start", "end"))

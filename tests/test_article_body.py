@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from article_pages import GoldPage, pages
 
-from transforms.article_body import SURE, Body, article_body, chosen
+from transforms.article_body import PLAIN, SURE, Body, article_body, chosen
 from transforms.main_text import parse_page
 from transforms.page_head import read_head
 
@@ -24,8 +24,14 @@ def body(html: str) -> Body:
     return article_body(read_head(tree), html)
 
 
-def test_a_clean_page_takes_the_cheap_path(made: dict[str, GoldPage]) -> None:
-    found = body(made["plain-en"].html)
+def test_a_clean_page_takes_the_cheapest_path(made: dict[str, GoldPage]) -> None:
+    found = body(made["hover-en"].html)
+    assert (found.path, found.confidence) == ("paragraphs", PLAIN)
+    assert found.text == made["hover-en"].body
+
+
+def test_a_page_of_a_few_lines_needs_the_model_alone(made: dict[str, GoldPage]) -> None:
+    found = body(made["plain-fr"].html)
     assert found.path == "blocks"
     assert SURE <= found.confidence <= 1
 

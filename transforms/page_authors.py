@@ -27,6 +27,7 @@ _KEYS = (
     "article:author_name",
     "dc.contributor",
 )
+_EDITORS_PRESS = frozenset(("id", "ms"))  # Indonesian, Malay
 # What the last part of an author's address is where nobody wrote: an account of the paper itself.
 _ACCOUNT = re.compile(
     r"/(?:admin|administrator|editor|newsroom|redaktion|staff|webmaster)/?(?:#[^/]*)?$"
@@ -48,13 +49,18 @@ def read_authors(page: PageHead, site: Set[str], title: str | None) -> tuple[str
     said = names(author, _is_person)
     tagged = [value for key in _KEYS for value in page.meta.get(key, ())]
     stated = clean_authors(said, no_people) or clean_authors(tagged[:1], no_people)
-    if stated and not _only_edited(page, stated):
+    if stated and not (_names_editors(page) and _only_edited(page, stated)):
         return stated
     shown = visible_authors(page.blocks, title, no_people)
     if shown or stated:
         return shown or stated
     guessed = clean_authors([trafilatura.metadata.extract_author(page.tree) or ""], no_people)
     return tuple(name for name in guessed if " " in name or not name.isascii())
+
+
+def _names_editors(page: PageHead) -> bool:
+    """Whether it is of a press that mostly gives the editor for the author."""
+    return (page.tree.get("lang") or "").lower().split("-")[0] in _EDITORS_PRESS
 
 
 def _only_edited(page: PageHead, authors: tuple[str, ...]) -> bool:

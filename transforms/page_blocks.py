@@ -47,6 +47,7 @@ FLAG = {tag: 1 << place for place, tag in enumerate(_FLAGGED)}
 ARTICLE_BODY, HIDDEN = 1 << 30, 1 << 31
 _FLOATING = BIT["hover"] | BIT["hidden"]
 _DIGITS = re.compile(r"[0-9]+")
+_INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff "
 SIGNATURE_CHARS = 60  # of a class attribute
 KEPT_STYLES = 8192
 
@@ -173,7 +174,7 @@ class Segmenter:
         done = self._open
         if done.parts:
             text = " ".join("".join(done.parts).split())
-            if text:
+            if text.strip(_INVISIBLE):
                 self._append(text, done.linked, done.strong, done.inline, floating)
             self._open = OpenBlock()
         else:

@@ -63,17 +63,22 @@ def read_head(tree: HtmlElement, url: str | None = None) -> PageHead:
     return PageHead(tree, meta, nodes, article_node(nodes, address), address)
 
 
-def page_texts(page: PageHead) -> PageTexts:
-    """The page's own words on its texts."""
+def page_titles(page: PageHead) -> tuple[str, ...]:
+    """All that the page gives as its title, squeezed; its first-level headings among them."""
     tag = page.tree.find(".//title")
     titles = [*(page.meta.get(key, [""])[0] for key in _TITLE_KEYS)]
     titles += [tag.text_content()] if tag is not None else []
     titles += [heading.text_content() for heading in page.tree.iter("h1")]
+    return tuple(filter(None, map(squeezed, titles)))
+
+
+def page_texts(page: PageHead) -> PageTexts:
+    """The page's own words on its texts."""
     summaries = [page.meta.get(key, [""])[0] for key in _SUMMARY_KEYS]
     stated = page.article.get("articleBody")
     body = re.sub("<[^>]*>", " ", html.unescape(stated)) if isinstance(stated, str) else ""
     return PageTexts(
-        tuple(filter(None, map(squeezed, titles))),
+        page_titles(page),
         tuple(filter(None, map(squeezed, summaries))),
         squeezed(body),
     )

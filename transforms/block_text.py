@@ -190,4 +190,7 @@ def _ends_sentence(last: str, text: str) -> bool:
 
 def _has_cue(text: str) -> bool:
     lower = text.lower()
-    return any(cue in lower for cue in _CUES)
+    for cue in _CUES:  # noqa: SIM110 - a generator takes twice as long
+        if cue in lower:
+            return True
+    return False

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from transforms.block_text import is_about, is_pointer
 from transforms.blocks import Block
-from transforms.element_kinds import BIT
+from transforms.element_kinds import BIT, element_kinds
 from transforms.page_blocks import HIDDEN, Segmenter
 from transforms.page_title import squeezed
 from transforms.wordlists import words
@@ -33,6 +33,8 @@ _BESIDE = sum(
         "side",
     )
 )
+
+_ABOUT_US = BIT["author"] | BIT["subscribe"]  # what stands below any article
 
 
 def plain_article(tree: HtmlElement, titles: tuple[str, ...]) -> list[Block]:
@@ -61,13 +63,15 @@ def plain_article(tree: HtmlElement, titles: tuple[str, ...]) -> list[Block]:
 
 
 def _holder(tree: HtmlElement) -> HtmlElement | None:
-    """The parent of nearly all paragraphs, if there is one."""
+    """The parent of nearly all paragraphs, those on the author not counted, if there is one."""
     held: dict[HtmlElement, int] = defaultdict(int)
     for paragraph in tree.iter("p"):
         size = len(paragraph.text_content())
         above = paragraph.getparent()
         if size >= PARAGRAPH_CHARS and above is not None:
             held[above] += size
+    for above in [above for above in held if element_kinds(above.items())[0] & _ABOUT_US]:
+        del held[above]
     best = max(held, key=held.__getitem__, default=None)
     return best if best is not None and held[best] >= SHARE * sum(held.values()) else None
 

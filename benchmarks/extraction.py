@@ -13,9 +13,8 @@ import json
 import logging
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,24 +25,21 @@ from resiliparse.extract.html2text import extract_plain_text
 from transforms.article_body import article_body
 from transforms.extract import read_page
 from transforms.main_text import parse_page
-from transforms.page_head import page_texts, read_head
+from transforms.page_head import read_head
 from transforms.votes import shingles
 
 Extractor = Callable[[str, str], str]
-paths: Counter[str] = Counter()
-cheap_seconds: list[float] = []
+paths: list[str] = []
 
 
 def ours(html: str, url: str) -> str:
     """The body alone, as the other extractors give it."""
-    started = time.process_time()
     tree = parse_page(html)
     if tree is None:
+        paths.append("none")
         return ""
-    body = article_body(tree, html, page_texts(read_head(tree, url)), url)
-    paths[body.path] += 1
-    if body.path == "blocks":
-        cheap_seconds.append(time.process_time() - started)
+    body = article_body(read_head(tree, url), html)
+    paths.append(body.path)
     return body.text
 
 
@@ -100,18 +96,23 @@ def extractors() -> dict[str, Extractor]:
 
 @dataclass
 class Tally:
-    """Sums over pages: shares of right, wrong and missed shingles; CPU seconds."""
+    """Sums over pages: shares of right, wrong and missed shingles; CPU seconds of each page."""
 
     right: float = 0.0
     wrong: float = 0.0
     missed: float = 0.0
-    spent: float = 0.0
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def spent(self) -> float:
+        """CPU seconds of all pages."""
+        return sum(self.seconds)
 
     def add(self, page: dict[str, Any], extract: Extractor) -> None:
         """Runs one extractor on one page."""
         started = time.process_time()
         text = extract(page["html"], page["url"])
-        self.spent += time.process_time() - started
+        self.seconds.append(time.process_time() - started)
         found, gold = shingles(text), shingles(page["body"])
         right = (found & gold).total()
         every = max(found.total() + gold.total() - right, 1)
@@ -127,6 +128,15 @@ class Tally:
         return f"{precision:9.3f}  {recall:6.3f}  {score:6.4f}"
 
 
+def print_paths(ours_seconds: list[float], default_seconds: list[float]) -> None:
+    """How many pages each path of newsmill answered, and what that cost."""
+    for path in sorted(set(paths)):
+        pages = [at for at, taken in enumerate(paths) if taken == path]
+        spent = sum(ours_seconds[at] for at in pages)
+        share = spent / sum(default_seconds[at] for at in pages)
+        print(f"  {path:22} {len(pages):4} pages  {1000 * spent / len(pages):6.1f}  {share:6.2f}")
+
+
 def main() -> None:
     """Prints the table of each file."""
     if not sys.argv[1:]:
@@ -135,12 +145,9 @@ def main() -> None:
     for name in sys.argv[1:]:
         with gzip.open(name) as lines:
             pages = [json.loads(line) for line in lines]
-        paths.clear()
-        cheap_seconds.clear()
         for extract in extractors().values():  # caches warm, libraries loaded
             extract(pages[0]["html"], pages[0]["url"])
         paths.clear()
-        cheap_seconds.clear()
         rows = {label: Tally() for label in extractors()}
         for page in pages:  # page by page, so that a busy machine is as slow for everyone
             for label, extract in extractors().items():
@@ -151,10 +158,7 @@ def main() -> None:
         for label, row in rows.items():
             each = 1000 * row.spent / len(pages)
             print(f"{label:24} {row.scores()}  {each:7.1f}  {row.spent / default:6.2f}")
-        print("paths of newsmill:", ", ".join(f"{path} {n}" for path, n in paths.most_common()))
-        if cheap_seconds:
-            mean = sum(cheap_seconds) / len(cheap_seconds)
-            print(f"the path of blocks alone: {1000 * mean:.1f} ms/page")
+        print_paths(rows["newsmill"].seconds, rows["trafilatura"].seconds)
         faster = rows["trafilatura + metadata"].spent / rows["newsmill + metadata"].spent
         print(f"pages per second with metadata: {faster:.2f} times trafilatura's\n")
 

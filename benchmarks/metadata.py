@@ -3,8 +3,8 @@
 Each line of the files is a JSON object with "url", "html", "title", "authors", "published_at",
 "images" (with "caption") and "crawled_at". Prints the share of pages with exactly the title
 (white space, case and invisible characters folded), the publication day (in the zone of either
-side) and the set of authors who are people; the share of pages with each other field, and the
-share of the captions that were found.
+side) and the set of authors who are people; for each other field, of the pages that carry it
+anywhere in their HTML, the share on which it was found; and the share of the captions found.
 """
 
 from __future__ import annotations
@@ -25,7 +25,16 @@ from transforms.authors import clean_authors
 from transforms.extract import read_page
 from transforms.page_title import squeezed
 
-FILLED = ("language_hint", "site_name", "url", "section", "keywords", "lead_image_url")
+# What a page has somewhere if it carries a field, looked for in its source as it is.
+CARRIED = {
+    "language_hint": r"<html[^>]*\blang=|inLanguage|og:locale|content-language",
+    "site_name": r"og:site_name|\"publisher\"|application-name|<title>[^<]+ [|–-] [^<]+</title>",
+    "url": r"rel=.?canonical|og:url",
+    "section": r"articleSection\W+[^\"\s,]|[\w:.-]section\"[^>]*content=\"[^\"]|breadcrumb",
+    "keywords": r"\"keywords\"\s*:\s*\[?\s*\"[^\"]|article:tag\"\s+content=\"[^\"]"
+    r"|name=\"?(?:news_)?keywords\"?\s+content=\"[^\"]|rel=.?tag\b",
+    "lead_image_url": r"og:image|twitter:image|\"image\"\s*:",
+}
 _INVISIBLE = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -38,6 +47,11 @@ def folded(text: str | None) -> str:
 def people(names: list[str], site: str) -> set[str]:
     """Without agencies and the site itself, which are no authors."""
     return {folded(name) for name in clean_authors(names, {squeezed(site)} - {""})}
+
+
+def spelled(names: list[str] | None) -> list[str]:
+    """The data's names; two words in small letters are one nevertheless."""
+    return [name.title() if name.islower() and " " in name else name for name in names or ()]
 
 
 def moment(text: str | None) -> datetime | None:
@@ -59,10 +73,13 @@ def ours(page: dict[str, Any]) -> dict[str, bool | None]:
     """What newsmill has right on a page; None where the data says nothing."""
     reading = read_page(page["html"], page["url"], moment(page["crawled_at"]))
     if reading is None:
-        return dict.fromkeys(("title", "day", "authors", *FILLED), False)
+        return dict.fromkeys(("title", "day", "authors", *CARRIED), False)
     found = reading.metadata
     at = found.published.at if found.published else None
-    filled: dict[str, bool | None] = {name: bool(getattr(found, name)) for name in FILLED}
+    filled: dict[str, bool | None] = {
+        name: bool(getattr(found, name)) if re.search(mark, page["html"], re.IGNORECASE) else None
+        for name, mark in CARRIED.items()
+    }
     return judged(page, found.title, at, list(found.authors), found.site_name or "") | filled
 
 
@@ -83,7 +100,7 @@ def judged(
     return {
         "title": folded(title) == folded(page["title"]) if page["title"] else None,
         "day": same_day(at, gold_day) if gold_day else None,
-        "authors": people(names, site) == people(page["authors"] or [], site),
+        "authors": people(names, site) == people(spelled(page["authors"]), site),
     }
 
 
@@ -115,7 +132,8 @@ def main() -> None:
             shares = []
             for field in rows[0]:
                 known = [row[field] for row in rows if row.get(field) is not None]
-                shares.append(f"{field} {sum(map(bool, known)) / len(known):.3f}")
+                share = sum(map(bool, known)) / max(len(known), 1)
+                shares.append(f"{field} {share:.3f} of {len(known)}")
             print(f"{label:12} {'  '.join(shares)}")
         found = [captions(page) for page in pages]
         total = sum(count for _, count in found)

@@ -30,7 +30,7 @@ from transforms.block_features import block_features, feature_names
 from transforms.block_nodes import Floats
 from transforms.blocks import Block
 from transforms.main_text import parse_page
-from transforms.page_blocks import Segmenter
+from transforms.plain_page import plain_article
 from transforms.trafilatura_text import fast_text
 from transforms.votes import shingles
 
@@ -64,6 +64,7 @@ class Page:
 
     Attributes:
         fold: of the cross-validation; pages of one site share it.
+        plain: the text of a page that needs no model; else "".
         cheap: features for the first model.
         full: features for the second.
         labels: share of each block that is in the body.
@@ -74,6 +75,7 @@ class Page:
     fold: int
     blocks: list[Block]
     body: str
+    plain: str
     others: tuple[str, str]
     cheap: Floats
     full: Floats
@@ -84,11 +86,9 @@ class Page:
 def read(file: str, row: dict[str, Any]) -> Page:
     """Features and labels of one page."""
     tree = parse_page(row["html"])
-    segmenter = Segmenter()
-    segmenter.read(tree)
-    blocks = segmenter.blocks
-    texts = page_head.page_texts(page_head.read_head(tree, row["url"]))
-    cheap = block_features(blocks, segmenter.nodes, texts)
+    head = page_head.read_head(tree, row["url"])
+    blocks = head.blocks.blocks
+    cheap = block_features(blocks, head.blocks.nodes, page_head.page_texts(head))
     others = (fast_text(tree, row["url"]), path.resiliparse_text(row["html"]))
     written = [block.text for block in blocks]
     full = np.column_stack((cheap, *(path.vote_columns(written, text) for text in others)))
@@ -101,6 +101,7 @@ def read(file: str, row: dict[str, Any]) -> Page:
         site_fold(row["url"]),
         blocks,
         row["body"],
+        path.joined(plain_article(tree, page_head.page_titles(head))),
         others,
         cheap.astype(np.float32),
         full.astype(np.float32),
@@ -262,17 +263,19 @@ def cross_validate(pages: list[Page]) -> None:
             first = judged(page, log_odds(cheap, page.cheap), "blocks")
             second = judged(page, log_odds(full, page.full), "blocks+votes")
             chosen = path.chosen(second, *page.others)
-            sure = first.confidence >= path.SURE
+            sure = bool(page.plain) or first.confidence >= path.SURE
+            cheapest = page.plain or first.text
             shares[page.name].append(sure)
             for name, body in (
-                ("blocks", first),
-                ("votes", second),
-                ("chosen", chosen),
-                ("together", first if sure else chosen),
+                ("blocks", first.text),
+                ("votes", second.text),
+                ("chosen", chosen.text),
+                ("together", cheapest if sure else chosen.text),
+                ("sure", cheapest if sure else ""),
+                ("plain", page.plain),
             ):
-                rows[page.name, name].append(measure(body.text, page.body))
-            if sure:
-                rows[page.name, "sure"].append(measure(first.text, page.body))
+                if body or name not in ("sure", "plain"):
+                    rows[page.name, name].append(measure(body, page.body))
     for (name, kind), measured in sorted(rows.items()):
         print(f"{name:24} {kind:10} {f1(measured)}  {len(measured)} pages")
 

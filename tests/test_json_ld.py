@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.json_ld import article_node, first_text, names, types, values
+from transforms.json_ld import Node, article_node, first_text, names, page_nodes, types, values
 
 ARTICLE = {"@type": "NewsArticle", "headline": "Storm", "author": {"name": "Ann Lee"}}
 TEXT = json.dumps(ARTICLE)
+
+
+def article(blocks: list[str], url: str | None = None) -> Node:
+    return article_node(page_nodes(blocks), url)
 
 
 @pytest.mark.parametrize(
@@ -37,35 +41,32 @@ TEXT = json.dumps(ARTICLE)
     ],
 )
 def test_found_however_it_is_wrapped(block: str) -> None:
-    node = article_node([block])
+    node = article([block])
     assert (node["headline"], node["author"]) == ("Storm", {"name": "Ann Lee"})
 
 
 def test_raw_line_breaks_inside_strings() -> None:
-    assert (
-        article_node(['{"@type": "Article", "headline": "Storm\nhits"}'])["headline"]
-        == "Storm\nhits"
-    )
+    assert article(['{"@type": "Article", "headline": "Storm\nhits"}'])["headline"] == "Storm\nhits"
 
 
 @pytest.mark.parametrize(
     "block", ["", "{", "null", "17", '"text"', "[" * 100_000, '{"@type": "WebSite"}', "<html>"]
 )
 def test_nothing_to_find(block: str) -> None:
-    assert article_node([block]) == {}
+    assert article([block]) == {}
 
 
 def test_the_article_of_this_address_wins() -> None:
     other = {"@type": "NewsArticle", "headline": "Other", "url": "https://example.com/other"}
     this = {**ARTICLE, "mainEntityOfPage": {"@id": "http://example.com/this?utm_source=x"}}
     blocks = [json.dumps(other), json.dumps(this)]
-    assert article_node(blocks, "https://example.com/this")["headline"] == "Storm"
-    assert article_node(blocks)["headline"] == "Other"
+    assert article(blocks, "https://example.com/this")["headline"] == "Storm"
+    assert article(blocks)["headline"] == "Other"
 
 
 def test_nodes_of_one_article_complete_each_other() -> None:
     more = {"@type": "Article", "headline": "Storm", "datePublished": "2020-09-13", "author": "X"}
-    node = article_node([TEXT, json.dumps(more)])
+    node = article([TEXT, json.dumps(more)])
     assert (node["datePublished"], node["author"]) == ("2020-09-13", {"name": "Ann Lee"})
 
 
@@ -74,18 +75,18 @@ def test_references_are_followed() -> None:
         {"@type": "Article", "headline": "Storm", "author": [{"@id": "#ann"}, {"@id": "#none"}]},
         {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
     ]
-    node = article_node([json.dumps({"@graph": graph})])
+    node = article([json.dumps({"@graph": graph})])
     assert names(node["author"], lambda _: True) == ["Ann Lee"]
 
 
 def test_a_page_node_serves_where_there_is_no_article() -> None:
     block = '{"@type": "WebPage", "datePublished": "2020-09-13"}'
-    assert article_node([block])["datePublished"] == "2020-09-13"
+    assert article([block])["datePublished"] == "2020-09-13"
 
 
 def test_deep_nesting_is_cut_off() -> None:
     deep = "[" * 400 + '"Storm"' + "]" * 400
-    node = article_node([f'{{"@type": "Article", "headline": {deep}, "author": {deep}}}'] * 2)
+    node = article([f'{{"@type": "Article", "headline": {deep}, "author": {deep}}}'] * 2)
     assert first_text(node["headline"]) is None
     assert names(node["author"], lambda _: True) == []
 
@@ -114,7 +115,7 @@ _JSON: st.SearchStrategy[Any] = st.recursive(
 
 @given(st.lists(_JSON.map(json.dumps) | st.text(), max_size=3))
 def test_never_raises(blocks: list[str]) -> None:
-    node = article_node(blocks, "https://example.com/")
+    node = article(blocks, "https://example.com/")
     names(node.get("author"), lambda _: True)
     first_text(node.get("headline"))
 

@@ -14,9 +14,7 @@ from transforms.page_texts import PageTexts
 def segmented(html: str) -> Segmenter:
     tree = parse_page(f"<html><body>{html}</body></html>")
     assert tree is not None
-    segmenter = Segmenter()
-    segmenter.read(tree)
-    return segmenter
+    return Segmenter(tree)
 
 
 def blocks(html: str) -> list[Block]:

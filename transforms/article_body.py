@@ -1,7 +1,8 @@
 """A page's article: its blocks judged by a model, and by other extractors where that is unsure.
 
-Four paths, cheapest first. "blocks": the model alone, at a fraction of what a general extractor
-costs. "blocks+votes": trafilatura (its fast mode) and resiliparse read the page too, and a second
+Five paths, cheapest first. "paragraphs": one element holds nearly all paragraphs of the page, and
+nothing is judged. "blocks": the model alone, at a fraction of what a general extractor costs.
+"blocks+votes": trafilatura (its fast mode) and resiliparse read the page too, and a second
 model sees what they took. "trafilatura": its text, where the model's is far from it and resiliparse
 sides with it. "rescue": trafilatura with all its fallbacks, where nothing else was found. See
 docs/decisions/0016-main-text.md.
@@ -12,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.html import HtmlElement
 from numpy.typing import NDArray
 from resiliparse.extract.html2text import extract_plain_text
 
@@ -20,12 +20,13 @@ from transforms.block_features import block_features, feature_names, shifted
 from transforms.block_model import load_model
 from transforms.block_nodes import Floats
 from transforms.blocks import Block
-from transforms.page_blocks import Segmenter
-from transforms.page_texts import PageTexts
+from transforms.page_head import PageHead, page_texts, page_titles
+from transforms.plain_page import plain_article
 from transforms.trafilatura_text import fast_text, last_resort
 from transforms.votes import agreement, votes
 
 KEPT = 0.42  # probability from which a block belongs to the article
+PLAIN = 0.98  # expected F1 of a page that one element holds; measured .99 and .98
 SURE = 0.96  # expected F1 from which the first model is believed
 FAR_APART = 0.7  # agreement below which one text is chosen against the other
 RESCUED = 0.5  # expected F1 of a text that only the last resort found
@@ -39,7 +40,7 @@ class Body:
 
     Attributes:
         text: paragraphs with a blank line between, lines of one paragraph with a line break.
-        path: which of the four gave it.
+        path: which of the five gave it.
         confidence: the F1 to be expected, 0 to 1.
     """
 
@@ -48,34 +49,33 @@ class Body:
     confidence: float
 
 
-def article_body(tree: HtmlElement, html: str, texts: PageTexts, url: str | None = None) -> Body:
+def article_body(page: PageHead, html: str) -> Body:
     """Reads the article of a page; its text is "" if there is none.
 
     Args:
-        tree: the parsed page; it is not changed.
+        page: its head and its tree, which is not changed.
         html: the same unparsed.
-        texts: what the page's head says of its texts.
-        url: its address.
     """
-    body = _from_blocks(tree, html, texts, url)
+    plain = plain_article(page.tree, page_titles(page))
+    if plain:
+        return Body(joined(plain), "paragraphs", PLAIN)
+    body = _from_blocks(page, html)
     if body.text:
         return body
-    return Body(last_resort(tree, url), "rescue", RESCUED)
+    return Body(last_resort(page.tree, page.url), "rescue", RESCUED)
 
 
-def _from_blocks(tree: HtmlElement, html: str, texts: PageTexts, url: str | None) -> Body:
-    segmenter = Segmenter()
-    segmenter.read(tree)
-    blocks = segmenter.blocks
+def _from_blocks(page: PageHead, html: str) -> Body:
+    blocks = page.blocks.blocks
     if not blocks:
         return Body("", "blocks", 0.0)
-    features = block_features(blocks, segmenter.nodes, texts)
+    features = block_features(blocks, page.blocks.nodes, page_texts(page))
     chances = load_model("block_trees", feature_names()).predict(features)
     body = judged(blocks, features, chances, "blocks")
     if body.confidence >= SURE:
         return body
     written = [block.text for block in blocks]
-    others = (fast_text(tree, url), resiliparse_text(html))
+    others = (fast_text(page.tree, page.url), resiliparse_text(html))
     columns = np.column_stack((features, *(vote_columns(written, text) for text in others)))
     chances = load_model("block_trees_votes", (*feature_names(), *vote_names())).predict(columns)
     return chosen(judged(blocks, features, chances, "blocks+votes"), *others)
@@ -102,7 +102,7 @@ def judged(blocks: list[Block], features: Floats, chances: Floats, path: str) ->
     """The text that a model's chances for the blocks make."""
     is_title = features[:, feature_names().index("is_title")] > 0
     kept = (chances >= KEPT) & ~is_title
-    return Body(_joined(blocks, kept.tolist()), path, _expected_f1(blocks, chances, kept))
+    return Body(joined(blocks, kept.tolist()), path, _expected_f1(blocks, chances, kept))
 
 
 def _expected_f1(blocks: list[Block], chances: Floats, kept: NDArray[np.bool_]) -> float:
@@ -113,9 +113,10 @@ def _expected_f1(blocks: list[Block], chances: Floats, kept: NDArray[np.bool_]) 
     return 2 * right / max(2 * right + wrong + missed, 1.0)
 
 
-def _joined(blocks: list[Block], kept: list[bool]) -> str:
+def joined(blocks: list[Block], kept: list[bool] | None = None) -> str:
+    """The text of blocks, all of them or those that are kept."""
     text, gap = "", True
-    for block, keep in zip(blocks, kept, strict=True):
+    for block, keep in zip(blocks, kept or [True] * len(blocks), strict=True):
         if keep:
             text += ("\n\n" if block.hard or gap else "\n") + block.text if text else block.text
         gap = not keep

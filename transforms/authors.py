@@ -18,7 +18,7 @@ KEPT_BYLINES = 1024
 _PREFIX = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|"
     r"opinion|review|interview|edited|compiled|updated)\s+by\b|by\b|from\b|par\b|por\b|von(?=\s+\S+\s+\S)|"
-    r"door\b|author\b|autor(?:in)?\b|text\b)[\s:]*",
+    r"door\b|author\b|autor(?:in)?\b|text\b|текст\b|автор\b)[\s:]*",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,255}\)?|(?<!\w)@\w+|https?://\S+|www\.\S+")
@@ -30,7 +30,7 @@ _NOT_A_NAME = re.compile(
     r"\d|[{}<>=\\]|\.(?:com|org|net|de|fr|uk|at|ch)\b|\b(?:"
     r"staff|newsroom|editors?|editorial|desk|team|reporters?|correspondents?|writers?|columnist|"
     r"contributors?|contributing|producers?|journalists?|admin|administrator|guest|unknown|anonymous|"
-    r"redaktion|redakteur(?:in)?|redazione|redacci[oó]n|r[eé]daction|redactie|redaksi|agenc(?:y|ies)|"
+    r"redaktion|\w*redakteur(?:in)?|redazione|redacci[oó]n|r[eé]daction|redactie|redaksi|agenc(?:y|ies)|"
     r"agentur|agence|agencia|agenzia|agências?|press|newspapers?|news|wires?|bureau|service|media|"
     r"magazine|website|online|photographer|photos?|images|video|updated|published|chief|president|"
     r"director|manager|senior|professor|analyst|expert"

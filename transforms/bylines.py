@@ -26,7 +26,7 @@ _INTRODUCTION = re.compile(
 _FROM = re.compile(r"from\s+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # A post that lost the space before it when the page's tags were taken out.
-_GLUED_POST = re.compile(
+GLUED_POST = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Korrespondent|Redakteur|Autor|Reporter|Correspondent|Editor|Business|Staff"
     r"|Senior|Chief|Political)(?:in)?\b)"
 )
@@ -138,7 +138,7 @@ def _given(text: str) -> bool:
 
 
 def _names(text: str) -> Byline | None:
-    pieces, affiliation = _split(_GLUED_POST.sub(", ", text))
+    pieces, affiliation = _split(GLUED_POST.sub(", ", text))
     authors: list[str] = []
     agency = None
     for piece in pieces:

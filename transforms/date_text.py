@@ -59,6 +59,7 @@ _TIME = re.compile(
     r"\s?(?P<half>[AaPp]\.?[Mm]\b\.?)?"
     r"\s?(?:\(?(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?(?!\d)|[A-Z]{1,5}\b))?"
 )
+_OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?([+-])(\d\d):?(\d\d)$", re.ASCII)
 _WHOLE = (len("2024-05-06T07:08:09Z"), len("2024-05-06T07:08:09+00:00"))
 _MARKS = ("--T::", "-- ::")
 _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
@@ -67,6 +68,15 @@ _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d\d?)(?::?(\d\d))?")
 def read_date(text: str) -> Moment | None:
     """The one date in `text`; None if there is none, or two, or it is ambiguous."""
     return _iso_moment(text) or _read(text)
+
+
+def offset_in(text: str) -> timedelta | None:
+    """The offset from UTC with which a time in ISO 8601 ends; None if there is none, or another."""
+    match = _OFFSET.search(text)
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3]))
+    return None if offset > MAX_OFFSET else -offset if match[1] == "-" else offset
 
 
 def _iso_moment(text: str) -> Moment | None:

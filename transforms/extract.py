@@ -178,7 +178,7 @@ def read_page(
     metadata = page_metadata.read_metadata(head, fetched_at)
     if not text:
         return PageReading("", "", None, told, metadata)
-    found = article_body.article_body(tree, content, page_head.page_texts(head), url)
+    found = article_body.article_body(head, content)
     body = main_text.without(found.text, captions)
     if not body:
         return None

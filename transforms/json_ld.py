@@ -27,16 +27,24 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _DECODER = json.JSONDecoder(strict=False)  # raw line breaks inside strings are common
 
 
-def article_node(blocks: Iterable[str], url: str | None = None) -> Node:
-    """The page's article, its values merged over the nodes that describe it; {} if there is none.
+def page_nodes(blocks: Iterable[str]) -> list[Node]:
+    """All nodes of a page, those within others included.
 
     Args:
         blocks: text of the page's `application/ld+json` scripts, in page order.
-        url: the page's address, to tell its article from those it links to.
     """
-    nodes = list(
+    return list(
         islice((n for block in blocks for v in values(block) for n in _nodes(v, 0)), MAX_NODES)
     )
+
+
+def article_node(nodes: list[Node], url: str | None = None) -> Node:
+    """The page's article, its values merged over the nodes that describe it; {} if there is none.
+
+    Args:
+        nodes: of the page.
+        url: the page's address, to tell its article from those it links to.
+    """
     articles = [node for node in nodes if _is_article(node) and _names_itself(node)]
     articles = articles or [node for node in nodes if node.get("datePublished")]
     if not articles:

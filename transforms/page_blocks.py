@@ -47,6 +47,7 @@ FLAG = {tag: 1 << place for place, tag in enumerate(_FLAGGED)}
 ARTICLE_BODY, HIDDEN = 1 << 30, 1 << 31
 _FLOATING = BIT["hover"] | BIT["hidden"]
 _DIGITS = re.compile(r"[0-9]+")
+_INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff "
 SIGNATURE_CHARS = 60  # of a class attribute
 KEPT_STYLES = 8192
 
@@ -57,9 +58,11 @@ def _style(name: str) -> str:
 
 
 class Segmenter:
-    """Reads one page; `blocks` and `nodes` hold what it found, in page order."""
+    """One page; `blocks` and `nodes` hold what was found below the element, which is the page's
+    body or the page, in page order.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, tree: HtmlElement) -> None:
         self.blocks: list[Block] = []
         self.nodes = [Node(-1, "body", 0, 0, 0)]
         self._signatures: dict[tuple[int, str, str], int] = {}
@@ -68,9 +71,9 @@ class Segmenter:
         self._link = self._strong = self._rules = 0
         self._hard = True
         self._states: list[InInline | InNode | None] = []
+        self._read(tree)
 
-    def read(self, tree: HtmlElement) -> None:
-        """Reads all text below the element, which is the page's body or the page."""
+    def _read(self, tree: HtmlElement) -> None:
         body = tree if tree.tag == "body" else tree.find("body")
         body = tree if body is None else body
         walk = lxml.etree.iterwalk(body, events=("start", "end"))
@@ -171,7 +174,7 @@ class Segmenter:
         done = self._open
         if done.parts:
             text = " ".join("".join(done.parts).split())
-            if text:
+            if text.strip(_INVISIBLE):
                 self._append(text, done.linked, done.strong, done.inline, floating)
             self._open = OpenBlock()
         else:

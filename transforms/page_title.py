@@ -54,6 +54,14 @@ def headline(
     return best
 
 
+def parts(title: str) -> tuple[str, str] | None:
+    """A window's title before and behind its last separator; None if it has none."""
+    last = None
+    for last in _SEPARATOR.finditer(title.strip()):  # noqa: B007 - the last one is wanted
+        pass
+    return (title.strip()[: last.start()], title.strip()[last.end() :]) if last else None
+
+
 def _plain(text: str) -> str:
     return text.translate(_PLAIN_QUOTES)
 
@@ -66,9 +74,7 @@ def _cut(title: str, heads: list[str], site: set[str]) -> str:
             and _SEPARATOR.match(title, len(head))
         ):
             return head
-    last = None
-    for last in _SEPARATOR.finditer(title):  # noqa: B007 - the last one is wanted
-        pass
-    if last is not None and squeezed(title[last.end() :]) in site:
-        return title[: last.start()]
+    split = parts(title)
+    if split is not None and squeezed(split[1]) in site:
+        return split[0]
     return "" if squeezed(title) in site else title

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from schemas.article import PublicationDate
-from transforms.date_text import Moment, read_date
+from transforms.date_text import MAX_OFFSET, Moment, offset_in, read_date
 
 CONFIDENCE = {"record": 0.95, "json-ld": 0.95, "meta": 0.9, "url": 0.8, "visible-text": 0.5}
 DEFAULT_CONFIDENCE = 0.7  # of a source not named above
@@ -16,6 +17,7 @@ ONLY_MONTH = 0.6  # factor for a date without a day
 EPOCH_SECONDS = (10**8, 7_258_118_400)  # 1973 to 2200
 EPOCH_UNITS = (1, 10**3, 10**6, 10**9)  # per second; the four ranges do not overlap
 LARGEST_NUMBER = 10**19  # beyond nanoseconds in 2200
+ZONE_STEP = timedelta(minutes=15)  # what offsets of zones are multiples of
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRECISIONS = ("month", "day", "minute", "second")
 
@@ -63,6 +65,42 @@ def date_in_url(url: str) -> PublicationDate | None:
         if (published := parse_date(date, "url")) is not None:
             return published
     return None
+
+
+def with_zone(
+    dates: Iterable[PublicationDate | None], changed: str | None
+) -> list[PublicationDate | None]:
+    """The dates, the first with its zone where it had to be taken as UTC and the page tells better.
+
+    Its moment is that of another date of the page that has a zone and differs by a zone's offset,
+    or else it was written in the zone in which the page writes its last change.
+
+    Args:
+        dates: of one publication, as the page states them, the most trusted first.
+        changed: when the page was changed, as it says.
+    """
+    known = list(dates)
+    first = next((date for date in known if date is not None), None)
+    if first is None or _zoned(first) or first.precision not in ("minute", "second"):
+        return known
+    same = (date for date in known if date is not None and _zoned(date) and _same_time(first, date))
+    twin = next(same, None)
+    if twin is not None:
+        return [replace(first, at=twin.at, confidence=CONFIDENCE[first.source]), *known]
+    offset = offset_in(changed) if changed else None
+    return [replace(first, at=first.at - offset), *known] if offset else known
+
+
+def _zoned(date: PublicationDate) -> bool:
+    """Whether it is a time of day with a zone."""
+    timed = date.precision in ("minute", "second")
+    return timed and date.confidence == CONFIDENCE.get(date.source, DEFAULT_CONFIDENCE)
+
+
+def _same_time(first: PublicationDate, other: PublicationDate) -> bool:
+    """Whether both can be one moment, written in two zones."""
+    apart = other.at - first.at
+    return abs(apart) <= MAX_OFFSET and not apart % ZONE_STEP
 
 
 def choose(

@@ -85,6 +85,8 @@ def _hosts(text: str, group: NameGroup, typing: Typing, index: _Index) -> list[C
 def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     kind, source = typing
     full = cluster.head.parts
+    if group.is_town and cluster.typing.type not in _PLACES:
+        return False
     if cluster.typing.type == "PERSON":
         if source == "suffix" or (is_listed(group.parts) and "PERSON" not in group.labels):
             return False
@@ -125,7 +127,7 @@ def share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:
         place = bisect_right(starts, span.start)
         order = [number for _, number in [*reversed(named[:place]), *named[place:]]]
         fitting = [n for n in order if sex is None or _sex_of(text, hosts[n]) in (None, sex)]
-        chosen = hosts[(fitting or order)[0]]
+        chosen = hosts[(fitting or order or [0])[0]]
         chosen.spans.append(span)
         if group not in chosen.groups:
             chosen.groups.append(group)

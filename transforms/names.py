@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.article import Article
+from transforms.free_names import bracketed, unnamed
 from transforms.gazetteer import name_key
 from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, CapitalWords, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
-from transforms.name_extents import bracketed, split_pairs, unnamed, widened
+from transforms.name_extents import split_pairs, split_titled, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
+from transforms.town_names import evidence_of_town, inhabitants
+from transforms.town_senses import told_apart
 
 _FULL_NAME_WORDS = (2,)
 Span = tuple[int, int, str]  # start, end in code points, the model's type
@@ -27,12 +30,13 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     """The entities' names and mentions, in order of first mention."""
     text = article.text
     named = list(widened(text, list(name_spans(text, spans, types))))
+    named = list(split_titled(named))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
     cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
     named.extend(unnamed(capitals, cover))
     named.extend(bracketed(text, tuple(named), cover))
-    groups = name_groups(sorted(named))
+    groups = list(told_apart(text, name_groups(sorted(named))))
     stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
@@ -59,8 +63,12 @@ def _stated(article: Article) -> dict[str, Evidence]:
 def _context(text: str, group: NameGroup) -> Iterable[Evidence]:
     """The strongest evidence of each kind around the name's mentions."""
     best: dict[tuple[str, str], Evidence] = {}
+    town = inhabitants(group.identity)
     for span in group.spans:
-        for found in evidence_of_context(text, span.start, span.end):
+        around = evidence_of_context(text, span.start, span.end)
+        if town:
+            around.extend(evidence_of_town(text, span.start, span.end))
+        for found in around:
             key = (found.type, found.source)
             if key not in best or best[key].weight < found.weight:
                 best[key] = found

@@ -1,0 +1,103 @@
+"""Names that the model passed over, by their own words and those around them.
+
+Their label is empty: the model has not voted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from transforms.gazetteer import gazetteer, name_key
+from transforms.missed_names import CapitalWords, Cover
+from transforms.name_evidence import evidence_of_context
+from transforms.name_spans import NameSpan
+from transforms.name_words import name_words
+from transforms.town_names import inhabitants, is_inside
+
+MOST_PERSON_WORDS = 3
+_MOST_WORDS = 4  # of a person's name that only the words around it tell
+_SURE = 2.2  # weight of evidence from which on a name of free words is a person's
+_ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
+_JOINS = " -’'"
+
+
+def unnamed(capitals: CapitalWords, cover: Cover) -> Iterator[NameSpan]:
+    """Names of free words: bodies by their last word, persons by their given name or by a title,
+    an age or what they are said to be, towns behind "in", countries."""
+    text = capitals.text
+    for start, end in _runs(text, capitals.spans):
+        start += _leading(text[start:end])
+        if cover.is_free(start, end) and _is_name(text, start, end):
+            cover.take(start, end)
+            yield NameSpan(start, end, text[start:end], "")
+
+
+def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[NameSpan]:
+    """Acronyms in brackets right behind an organisation."""
+    for span in spans:
+        match = _ACRONYM.match(text, span.end) if span.label in ("ORG", "") else None
+        if match and cover.is_free(*match.span(1)):
+            cover.take(*match.span(1))
+            yield NameSpan(*match.span(1), match[1], "")
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Capitalised words with one space or hyphen between them."""
+    begin = last = -1
+    for start, end in spans:
+        if start == last + 1 and text[last] in _JOINS:
+            last = end
+            continue
+        if last > 0:
+            yield begin, last
+        begin, last = start, end
+    if last > 0:
+        yield begin, last
+
+
+def _leading(words: str) -> int:
+    """Characters of words at the start that begin no name: "But", "The", titles."""
+    known, cut = name_words(), 0
+    for word in words.split(" ")[:-1]:
+        folded = word.casefold().rstrip(".")
+        if folded not in known.no_names and folded not in known.titles:
+            break
+        cut += len(word) + 1
+    return cut
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    known = name_words()
+    words = text[start:end].split(" ")
+    last = words[-1].casefold()
+    if last in known.no_names:
+        return False
+    if len(words) == 1:
+        return _is_place(text, start, end) or _has_courtesy_title(text, start)
+    if last in known.legal_forms or last in known.organisations:
+        return True
+    if words[0] in known.given and len(words) <= MOST_PERSON_WORDS:
+        return True
+    return _is_place(text, start, end) or (
+        len(words) <= _MOST_WORDS and _is_said_to_be_person(text, start, end)
+    )
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """A country, or a town that the words before say to be one."""
+    key = name_key(text[start:end])
+    if key in gazetteer().countries:
+        return text[start:end] not in name_words().given
+    return inhabitants(key) > 0 and is_inside(text, start, end)
+
+
+def _has_courtesy_title(text: str, start: int) -> bool:
+    before = text[max(0, start - 12) : start]
+    word = before[:-1].rpartition(" ")[2]
+    return before[-1:] == " " and word.casefold().rstrip(".") in name_words().courtesy
+
+
+def _is_said_to_be_person(text: str, start: int, end: int) -> bool:
+    found = evidence_of_context(text, start, end)
+    return any(one.type == "PERSON" and one.weight >= _SURE for one in found)

@@ -1,0 +1,77 @@
+"""Towns by the gazetteer of places, and what the words around one say of it.
+
+A name that the gazetteer has may be a surname too; the words around it decide, mention by mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from transforms.gazetteer import name_key
+from transforms.name_evidence import Evidence
+from transforms.name_spans import KEPT_NAMES
+from transforms.name_words import name_words
+from transforms.place_forms import LONGEST
+from transforms.place_names import candidates
+
+REGION = 50_000  # inhabitants that a region counts as
+IN_PLACE, PERHAPS, SPEAKS = 2.2, 1.2, 1.2
+_BEFORE = 72  # characters of context
+_BEHIND = 24
+_NAMES = r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'-]+){0,2}(?:, and |, | and | or )){1,4}"
+_INSIDE = re.compile(
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Bb]etween|[Nn]eighbouring"
+    r"|[Nn]eighboring|[Dd]owntown|[Cc]entral|parish of|people of|streets of|\d\d, (?:of|from)"
+    r"|(?:born|based|lives?|lived|living|raised|arrived|stationed|arrested|held|seen) (?:in|at)"
+    r"|(?:left|leaving|reached|reaching|entered|entering)(?: for)?"
+    r"|(?:fly|flew|flown|went|go|goes|going|came|come|comes|travel\w*|drove|driven|drive|moved?"
+    r"|moving|return\w*|sent|way|road|roads|trips?|flights?|trains?|bus|buses|journey|miles|km"
+    r"|kilomet(?:er|re)s|close|next|evacuated|flee|fled|back|transferred|marched?|march)"
+    rf" (?:from|to)) (?:{_NAMES})?$"
+)
+_TOWARDS = re.compile(
+    rf"\b(?:from|to|visit|visits|visited|visiting|via|at|through|into|toward|towards) (?:{_NAMES})?$"
+)
+_TOWNS_OWN = re.compile(
+    r"-(?:based|born|area)\b| (?:police|residents?|man|woman|men|women|couple|suburbs?|area|native"
+    r"|resident|locals|neighbou?rhoods?|townspeople|firefighters)\b"
+)
+_SAYS = re.compile(r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b")
+_SAID = re.compile(r"\b(?:said|says|added|adds) $")
+_POSSESSIVE = re.compile(r"['’]s?\b")
+
+
+@lru_cache(KEPT_NAMES)
+def inhabitants(key: str) -> int:
+    """Of the largest place of a folded name; a region counts as `REGION`; 0 where there is none."""
+    if len(key) > LONGEST:
+        return 0
+    sizes = (REGION if c.rank[0] == "A" else max(1, c.population) for c in candidates(key))
+    return max(sizes, default=0)
+
+
+def is_town(name: str) -> bool:
+    """Whether the gazetteer of places has the name."""
+    return inhabitants(name_key(name)) > 0
+
+
+def is_inside(text: str, start: int, end: int) -> bool:
+    """Whether the words before the mention say that it is a place: "in X", "between Y and X"."""
+    before = text[max(0, start - _BEFORE) : start]
+    return bool(_INSIDE.search(before)) and not _POSSESSIVE.match(text, end)
+
+
+def evidence_of_town(text: str, start: int, end: int) -> Iterator[Evidence]:
+    """What stands around a mention of a name that the gazetteer has."""
+    given = text[start:end] in name_words().given
+    behind = text[end : end + _BEHIND]
+    if _TOWNS_OWN.match(behind):
+        yield Evidence("PLACE", PERHAPS if given else IN_PLACE, "place behind")
+    if _SAYS.match(behind) or _SAID.search(text[max(0, start - 8) : start]):
+        yield Evidence("PERSON", SPEAKS, "says")
+    elif is_inside(text, start, end):
+        yield Evidence("PLACE", IN_PLACE, "preposition")
+    elif not given and _TOWARDS.search(text[max(0, start - _BEFORE) : start]):
+        yield Evidence("PLACE", PERHAPS, "preposition")

@@ -1,0 +1,85 @@
+"""Mentions of a town told from those of the person or body that has its name.
+
+"Douglas Preston, whose company is in Preston": a single word that a longer name of the article ends
+or begins with is grouped apart where the words around the mention say which of the two is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from transforms.name_evidence import evidence_of_context
+from transforms.name_groups import NameGroup
+from transforms.name_spans import NameSpan
+from transforms.name_words import name_words
+from transforms.town_names import inhabitants, is_inside
+
+_PLACES = ("GPE", "LOC", "FAC")
+_SURE = 2.5  # weight of evidence for a person from which on the mention is one
+
+
+def told_apart(text: str, groups: Sequence[NameGroup]) -> Iterator[NameGroup]:
+    """The groups, those of towns that share their name with a person or body split in two."""
+    bearers = _bearers(groups)
+    for group in groups:
+        kinds = bearers.get(group.parts[0]) if len(group.parts) == 1 else None
+        if not kinds or not inhabitants(group.identity):
+            yield group
+        elif kinds == {"BODY"}:
+            group.is_town = group.is_town or any(
+                is_inside(text, span.start, span.end) or span.label in _PLACES
+                for span in group.spans
+            )
+            yield group
+        else:
+            yield from _split(text, group, "PERSON" in kinds)
+
+
+def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
+    """First and last words of longer names: "PERSON", "ORG", or "BODY" of what is named after its
+    town, as hospitals and courts are."""
+    found: dict[str, set[str]] = {}
+    seated = name_words().seated
+    for group in groups:
+        if len(group.parts) < 2:
+            continue
+        labels, last = group.labels, group.parts[-1]
+        if "PERSON" in labels:
+            for part in (group.parts[0], last):
+                found.setdefault(part, set()).add("PERSON")
+        elif "ORG" in labels or not labels or "FAC" in labels:
+            kind = "BODY" if last in seated or "of" in group.parts else "ORG"
+            found.setdefault(group.parts[0], set()).add(kind)
+            found.setdefault(last, set()).add("BODY" if kind == "ORG" else kind)
+    return found
+
+
+def _split(text: str, group: NameGroup, person: bool) -> Iterator[NameGroup]:
+    towns: list[NameSpan] = []
+    others: list[NameSpan] = []
+    open_to_both: list[NameSpan] = []
+    for span in group.spans:
+        if person and _is_person(text, span):
+            others.append(span._replace(label="PERSON"))
+        elif is_inside(text, span.start, span.end):
+            towns.append(span)
+        else:
+            open_to_both.append(span)
+    labels = [span.label for span in open_to_both if span.label]
+    placed = sum(label in _PLACES for label in labels) * 2 > len(labels)
+    (towns if towns and (placed or not others) and placed else others).extend(open_to_both)
+    yield from _parts(group, towns, others)
+
+
+def _is_person(text: str, span: NameSpan) -> bool:
+    found = evidence_of_context(text, span.start, span.end)
+    return any(one.type == "PERSON" and one.weight >= _SURE for one in found)
+
+
+def _parts(
+    group: NameGroup, towns: Iterable[NameSpan], others: Iterable[NameSpan]
+) -> Iterator[NameGroup]:
+    if others := sorted(others):
+        yield NameGroup(group.identity, group.parts, others)
+    if towns := sorted(towns):
+        yield NameGroup(group.identity, group.parts, towns, is_town=True)

@@ -1,36 +1,48 @@
 """Names that the model passed over, by their own words and those around them.
 
-Their label is empty: the model has not voted.
+Their label is empty, as the model has not voted, unless they end in the surname of a person.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from transforms.gazetteer import gazetteer, name_key
 from transforms.missed_names import CapitalWords, Cover
 from transforms.name_evidence import evidence_of_context
+from transforms.name_kinds import kinds
+from transforms.name_matches import acronym_of
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 from transforms.town_names import inhabitants, is_inside
 
 MOST_PERSON_WORDS = 3
 _MOST_WORDS = 4  # of a person's name that only the words around it tell
-_SURE = 2.2  # weight of evidence from which on a name of free words is a person's
+_SURE = 2.2  # weight of evidence from which on free words are a name
+_TELLING = ("said to be", "title", "age")
 _ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
 _JOINS = " -’'"
 
 
-def unnamed(capitals: CapitalWords, cover: Cover) -> Iterator[NameSpan]:
-    """Names of free words: bodies by their last word, persons by their given name or by a title,
-    an age or what they are said to be, towns behind "in", countries."""
+def unnamed(
+    capitals: CapitalWords, cover: Cover, surnames: Collection[str] = ()
+) -> Iterator[NameSpan]:
+    """Names of free words: bodies by their last word or their acronym, persons by their given name
+    or their surname, by a title, an age or what they are said to be, towns behind "in", countries.
+
+    Args:
+        surnames: last words of the persons that the model has found.
+    """
     text = capitals.text
     for start, end in _runs(text, capitals.spans):
         start += _leading(text[start:end])
-        if cover.is_free(start, end) and _is_name(text, start, end):
+        if not cover.is_free(start, end):
+            continue
+        person = _has_surname(text, start, end, surnames)
+        if person or _is_name(text, start, end):
             cover.take(start, end)
-            yield NameSpan(start, end, text[start:end], "")
+            yield NameSpan(start, end, text[start:end], "PERSON" if person else "")
 
 
 def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[NameSpan]:
@@ -74,13 +86,16 @@ def _is_name(text: str, start: int, end: int) -> bool:
     if last in known.no_names:
         return False
     if len(words) == 1:
-        return _is_place(text, start, end) or _has_courtesy_title(text, start)
+        known_body = words[0] in known.acronyms or last in known.known_organisations
+        return known_body or _is_place(text, start, end) or _has_courtesy_title(text, start)
     if last in known.legal_forms or last in known.organisations:
         return True
     if words[0] in known.given and len(words) <= MOST_PERSON_WORDS:
         return True
-    return _is_place(text, start, end) or (
-        len(words) <= _MOST_WORDS and _is_said_to_be_person(text, start, end)
+    return (
+        _is_place(text, start, end)
+        or _has_acronym(text, start, end)
+        or (len(words) <= _MOST_WORDS and _is_told(text, start, end))
     )
 
 
@@ -89,7 +104,9 @@ def _is_place(text: str, start: int, end: int) -> bool:
     key = name_key(text[start:end])
     if key in gazetteer().countries:
         return text[start:end] not in name_words().given
-    return inhabitants(key) > 0 and is_inside(text, start, end)
+    return inhabitants(key) > 0 and (
+        is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
+    )
 
 
 def _has_courtesy_title(text: str, start: int) -> bool:
@@ -98,6 +115,21 @@ def _has_courtesy_title(text: str, start: int) -> bool:
     return before[-1:] == " " and word.casefold().rstrip(".") in name_words().courtesy
 
 
-def _is_said_to_be_person(text: str, start: int, end: int) -> bool:
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the words around the name say that it is a person's or a body's."""
     found = evidence_of_context(text, start, end)
-    return any(one.type == "PERSON" and one.weight >= _SURE for one in found)
+    return any(one.source in _TELLING and one.weight >= _SURE for one in found)
+
+
+def _has_acronym(text: str, start: int, end: int) -> bool:
+    match = _ACRONYM.match(text, end)
+    return match is not None and match[1] == acronym_of(text[start:end])
+
+
+def _has_surname(text: str, start: int, end: int, surnames: Collection[str]) -> bool:
+    """ "Ann Sowerby" where "Sowerby" is found; not "Losing Sowerby" beside "is losing"."""
+    words = text[start:end].split(" ")
+    if not 1 < len(words) <= MOST_PERSON_WORDS or words[-1] not in surnames:
+        return False
+    kind = kinds().get(words[0].casefold())
+    return kind is None and f" {words[0].casefold()}" not in text

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from transforms.gazetteer import name_key
+from transforms.name_kinds import kinds
+from transforms.name_matches import is_listed
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
@@ -16,6 +19,7 @@ _LEGAL_FORM = re.compile(
     r"|ASA|AB|A/S|SpA|S\.p\.A|Pty|Bhd|Berhad|KK)\b\.?(?! [A-Z]\w+)"
 )
 _LONGEST_BEFORE = 40
+_ADJECTIVES = ("an", "ese", "ish", "ic", "ist", "al", "ing", "ed")  # ends of words before a name
 _LEAST_SPACES = 2  # of a span that may hold a body, a title and a person
 _MOST_PERSON_WORDS = 3
 
@@ -51,16 +55,28 @@ def _with_given_name(text: str, span: NameSpan, floor: int, ceiling: int) -> tup
     known = name_words()
     if text[span.start - 1 : span.start] == " ":
         begin = max(text.rfind(" ", 0, span.start - 1), text.rfind("\n", 0, span.start - 1)) + 1
-        if begin >= floor and text[begin : span.start - 1].strip("“\"‘'(") in known.given:
-            return begin + len(text[begin : span.start]) - len(
-                text[begin : span.start].lstrip("“\"‘'(")
-            ), span.end
+        word = text[begin : span.start - 1].lstrip("“\"‘'(")
+        if begin >= floor and (word in known.given or _is_first_name(text, begin, word, span)):
+            return span.start - 1 - len(word), span.end
     behind = _NEXT.match(text, span.end) if " " not in span.surface else None
     if span.surface in known.given and behind and behind.end() <= ceiling:
         word = behind[1].casefold()
         if word not in known.no_names and word not in known.titles:
             return span.start, behind.end()
     return span.start, span.end
+
+
+def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
+    """Whether a capitalised word before a single surname, within a sentence, may be of the name."""
+    if " " in span.surface or not (word.istitle() and word.isalpha()):
+        return False
+    folded, known = word.casefold(), name_words()
+    if folded in kinds() or folded in known.no_names or folded in known.posts | known.ranks:
+        return False
+    if word.endswith(_ADJECTIVES) or is_listed((name_key(word),)):
+        return False
+    before = text[:begin].rstrip(" “\"‘'(")[-1:]
+    return before.islower() or before in (",", "”")
 
 
 def _whole_body(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:

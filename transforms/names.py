@@ -20,7 +20,7 @@ from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 from transforms.town_names import evidence_of_town, inhabitants
-from transforms.town_senses import told_apart
+from transforms.town_senses import evidence_of_listing, told_apart
 
 _FULL_NAME_WORDS = (2,)
 Span = tuple[int, int, str]  # start, end in code points, the model's type
@@ -34,12 +34,16 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
     cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
-    named.extend(unnamed(capitals, cover))
+    surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
+    named.extend(unnamed(capitals, cover, surnames))
     named.extend(bracketed(text, tuple(named), cover))
     groups = list(told_apart(text, name_groups(sorted(named))))
     stated = _stated(article)
+    longer = {part for group in groups if len(group.parts) > 1 for part in group.parts}
     for group in groups:
         group.context.extend(_context(text, group))
+        if inhabitants(group.identity):
+            group.context.extend(evidence_of_listing(group, longer))
     typings = _with_surnames(groups, [type_of([group], stated) for group in groups])
     clusters = join(text, groups, typings)
     for cluster in clusters:
@@ -83,7 +87,7 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
     known = stated.get(name_key(name)) if stated else None
     form = evidence_of_form(name)
     labels = head.labels
-    if not (form or best or known) and labels.count(labels[0]) == len(labels):
+    if labels and not (form or best or known) and labels.count(labels[0]) == len(labels):
         return Typing(labels[0], MODEL)
     evidence = [*form, *best.values(), *([known] if known else [])]
     return decide(labels, evidence)

@@ -75,7 +75,7 @@ def _of_form(form: Form, building: bool) -> tuple[Option, ...]:
     found = list(candidates(form.key))
     codes = SHARED_NAMES.get(form.key) or (countries().get(form.key, ""),)
     found += [stated for code in codes if (stated := country(code)) and stated not in found]
-    if building or form.wants == "S":
+    if form.wants == "S" or (building and " " not in form.key):
         found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
     return tuple(Option(candidate, form) for candidate in found)
 

@@ -135,8 +135,9 @@ def _decide(
 
 
 def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:
-    """A small town of a country that nothing else names, in an article set in another country."""
-    if candidate.rank[0] != "P" or candidate.population >= LARGE:
+    """A small town or a region of a country that nothing else names, in an article set in
+    another country."""
+    if candidate.rank in ("A0", "P0") or candidate.population >= LARGE:
         return False
     alien = scene.share(candidate.country, index) == 0 and candidate.country != scene.home
     main = scene.main_country() if alien else None
@@ -170,9 +171,10 @@ def _file_from(scene: Scene, dateline: str) -> None:
     """A dateline's place speaks for its country: "LONDON, Ont."."""
     city = Entity(dateline, "GPE", ())
     if options := options_of(city):
-        best, _ = choose(options, DATELINE, scene, containers("", city))
+        best, lead = choose(options, DATELINE, scene, containers("", city))
         about = best.candidate
-        scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})
+        if lead >= CLEAR:
+            scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})
 
 
 def _elsewhere(text: str, main: tuple[str, float] | None, entity: Entity) -> Place | None:

@@ -17,12 +17,14 @@ from transforms.place_forms import LONGEST
 from transforms.place_names import candidates
 
 REGION = 50_000  # inhabitants that a region counts as
-IN_PLACE, PERHAPS, SPEAKS = 2.2, 1.2, 1.2
+TOWN = 20_000  # inhabitants from which on the name alone counts a little
+CITY = 100_000
+IN_PLACE, PERHAPS, LISTED, SPEAKS = 2.2, 1.6, 0.5, 1.2
 _BEFORE = 72  # characters of context
 _BEHIND = 24
-_NAMES = r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'-]+){0,2}(?:, and |, | and | or )){1,4}"
+_NAMES = r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'-]+){0,2}(?:, and |, | and | or | to )){1,4}"
 _INSIDE = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Bb]etween|[Nn]eighbouring"
+    r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Bb]etween|[Nn]eighbouring|[Oo]ff"
     r"|[Nn]eighboring|[Dd]owntown|[Cc]entral|parish of|people of|streets of|\d\d, (?:of|from)"
     r"|(?:born|based|lives?|lived|living|raised|arrived|stationed|arrested|held|seen) (?:in|at)"
     r"|(?:left|leaving|reached|reaching|entered|entering)(?: for)?"
@@ -32,7 +34,7 @@ _INSIDE = re.compile(
     rf" (?:from|to)) (?:{_NAMES})?$"
 )
 _TOWARDS = re.compile(
-    rf"\b(?:from|to|visit|visits|visited|visiting|via|at|through|into|toward|towards) (?:{_NAMES})?$"
+    rf"\b(?:from|visit|visits|visited|visiting|via|through|into|toward|towards) (?:{_NAMES})?$"
 )
 _TOWNS_OWN = re.compile(
     r"-(?:based|born|area)\b| (?:police|residents?|man|woman|men|women|couple|suburbs?|area|native"
@@ -64,7 +66,7 @@ def is_inside(text: str, start: int, end: int) -> bool:
 
 
 def evidence_of_town(text: str, start: int, end: int) -> Iterator[Evidence]:
-    """What stands around a mention of a name that the gazetteer has."""
+    """What stands around a mention of a name that the gazetteer of places has."""
     given = text[start:end] in name_words().given
     behind = text[end : end + _BEHIND]
     if _TOWNS_OWN.match(behind):

@@ -6,13 +6,13 @@ or begins with is grouped apart where the words around the mention say which of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from transforms.name_evidence import evidence_of_context
+from transforms.name_evidence import Evidence, evidence_of_context
 from transforms.name_groups import NameGroup
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
-from transforms.town_names import inhabitants, is_inside
+from transforms.town_names import CITY, IN_PLACE, LISTED, TOWN, inhabitants, is_inside
 
 _PLACES = ("GPE", "LOC", "FAC")
 _SURE = 2.5  # weight of evidence for a person from which on the mention is one
@@ -33,6 +33,27 @@ def told_apart(text: str, groups: Sequence[NameGroup]) -> Iterator[NameGroup]:
             yield group
         else:
             yield from _split(text, group, "PERSON" in kinds)
+
+
+def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[Evidence]:
+    """What it says that the gazetteer has the name, which no longer name has a part in.
+
+    Args:
+        group: with the evidence around its mentions.
+        longer: words of the article's names of several words.
+    """
+    against = any(found.type in ("PERSON", "ORG") and found.weight > 0 for found in group.context)
+    alone = len(group.parts) > 1 or group.parts[0] not in longer
+    if against or not alone or not group.spans[0].surface[1:].islower():
+        return
+    size = inhabitants(group.identity)
+    labels = set(group.labels)
+    if labels and not labels & {"PERSON", "ORG", *_PLACES} and size >= TOWN:
+        yield Evidence("PLACE", IN_PLACE, "gazetteer")
+    elif size >= CITY and group.spans[0].surface not in name_words().given:
+        yield Evidence("PLACE", 2 * LISTED + 0.1, "listed")
+    elif size >= TOWN:
+        yield Evidence("PLACE", LISTED, "listed")
 
 
 def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:

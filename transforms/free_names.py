@@ -36,7 +36,7 @@ def unnamed(
     """
     text = capitals.text
     for start, end in _runs(text, capitals.spans):
-        start += _leading(text[start:end])
+        start += _leading(text[start:end], text[start - 3 : start] == "of ")
         if not cover.is_free(start, end):
             continue
         person = _has_surname(text, start, end, surnames)
@@ -68,9 +68,12 @@ def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, in
         yield begin, last
 
 
-def _leading(words: str) -> int:
-    """Characters of words at the start that begin no name: "But", "The", titles."""
-    known, cut = name_words(), 0
+def _leading(words: str, post: bool) -> int:
+    """Characters of words at the start that begin no name: "But", "The", titles, the "Police" of
+    "Superintendent of Police"."""
+    known = name_words()
+    end = next((len(p) - 3 for p in known.post_ends if post and words.startswith(p[3:])), 0)
+    cut, words = end, words[end:]
     for word in words.split(" ")[:-1]:
         folded = word.casefold().rstrip(".")
         if folded not in known.no_names and folded not in known.titles:
@@ -100,9 +103,9 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 
 def _is_place(text: str, start: int, end: int) -> bool:
-    """A country, or a town that the words before say to be one."""
+    """A country or a people, or a town that the words before say to be one."""
     key = name_key(text[start:end])
-    if key in gazetteer().countries:
+    if key in gazetteer().countries or key in gazetteer().peoples:
         return text[start:end] not in name_words().given
     return inhabitants(key) > 0 and (
         is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
@@ -129,7 +132,7 @@ def _has_acronym(text: str, start: int, end: int) -> bool:
 def _has_surname(text: str, start: int, end: int, surnames: Collection[str]) -> bool:
     """ "Ann Sowerby" where "Sowerby" is found; not "Losing Sowerby" beside "is losing"."""
     words = text[start:end].split(" ")
-    if not 1 < len(words) <= MOST_PERSON_WORDS or words[-1] not in surnames:
+    if not 1 < len(words) <= _MOST_WORDS or words[-1] not in surnames:
         return False
     kind = kinds().get(words[0].casefold())
     return kind is None and f" {words[0].casefold()}" not in text

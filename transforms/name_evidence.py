@@ -122,12 +122,18 @@ def _is_quoted(before: str, behind: str) -> bool:
 def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:
     before = text[max(0, start - _BEFORE) : start - 1]
     word = before[before.rfind(" ") + 1 :]
+    if word[-1:] == "," and word[:-1] in name_words().relatives:
+        yield Evidence("PERSON", 2.5, "title")
+        return
     found = _of_word_before(word[word.rfind("\n") + 1 :])
     if found is None:
         if (before + " ").endswith(name_words().post_ends):
             yield Evidence("PERSON", 2.0, "title")
     elif found.source == "article":
         yield found
+        direction, _, of = before[:-4].rpartition(" ")
+        if of == "of" and direction.rpartition(" ")[2].casefold() in name_words().places_of:
+            yield Evidence("PLACE", 2.2, "preposition")
         if text[end - 1] == "s" and not text[start:end].isupper():
             yield Evidence("ORG", 1.5, "article")
     elif found.source == "of":
@@ -162,6 +168,9 @@ def _of_words_behind(text: str, end: int) -> Iterator[Evidence]:
             yield Evidence("PERSON", 3.0, "age")
         elif text.startswith(", who ", end):
             yield Evidence("PERSON", 1.5, "context")
+        elif text.startswith(", which ", end):
+            yield Evidence("PERSON", -2.0, "context")
+            yield Evidence("ORG", 0.5, "context")
         elif behind := _NEXT.match(text, end):
             places, key = gazetteer(), name_key(behind[1])
             if key in places.countries or key in places.regions:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.gazetteer import name_key
 from transforms.name_kinds import kinds
-from transforms.name_matches import is_listed
+from transforms.name_matches import is_listed, is_of_place
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
@@ -30,6 +30,8 @@ def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
     for number, span in enumerate(spans):
         ceiling = spans[number + 1].start if number + 1 < len(spans) else len(text)
         start, end = span.start, span.end
+        if span.label == "GPE" and " " not in span.surface and _has_given_name(text, span, last):
+            span = span._replace(label="PERSON")
         if span.label == "PERSON":
             start, end = _whole_person(text, span, last, ceiling)
         elif span.label == "ORG":
@@ -66,6 +68,21 @@ def _with_given_name(text: str, span: NameSpan, floor: int, ceiling: int) -> tup
     return span.start, span.end
 
 
+def _has_given_name(text: str, span: NameSpan, floor: int) -> bool:
+    """Whether a free given name stands before what the model takes for a place, within a
+    sentence: "Elijah Washington"."""
+    if text[span.start - 1 : span.start] != " " or span.surface in name_words().given:
+        return False
+    begin = text.rfind(" ", 0, span.start - 1) + 1
+    word = text[begin : span.start - 1]
+    return (
+        begin > floor
+        and word in name_words().given
+        and not is_of_place(name_key(span.surface))
+        and not is_listed((name_key(word),))
+    )
+
+
 def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
     """Whether a capitalised word before a single surname, within a sentence, may be of the name."""
     if " " in span.surface or not (word.istitle() and word.isalpha()):
@@ -76,7 +93,7 @@ def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
     if word.endswith(_ADJECTIVES) or is_listed((name_key(word),)):
         return False
     before = text[:begin].rstrip(" “\"‘'(")[-1:]
-    return before.islower() or before in (",", "”")
+    return before.islower() or before in (",", "”", "-", "–", "—")
 
 
 def _whole_body(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from transforms.name_words import name_words
 from transforms.spans import trim
 from transforms.wordlists import words
 
+VALUE_TYPES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL")
 _RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
 # Words that stand behind a name and a hyphen and are no part of it, unlike "Jong-kun".
 _COMPOUNDS = words(

@@ -23,6 +23,7 @@ class NameWords:
     post_ends: tuple[str, ...]
     courtesy: frozenset[str]
     noble: frozenset[str]
+    relatives: frozenset[str]
     posts: frozenset[str]
     ranks: frozenset[str]
     male: frozenset[str]

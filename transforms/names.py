@@ -17,7 +17,7 @@ from transforms.name_extents import split_pairs, split_titled, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
-from transforms.name_spans import name_spans
+from transforms.name_spans import VALUE_TYPES, name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 from transforms.town_names import evidence_of_town, inhabitants
 from transforms.town_senses import evidence_of_listing, told_apart
@@ -32,7 +32,8 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named = list(widened(text, list(name_spans(text, spans, types))))
     named = list(split_titled(named))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
-    cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
+    taken = [(start, end) for start, end, label in spans if label not in VALUE_TYPES]
+    cover = Cover(text, [*taken, *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
     surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
     named.extend(unnamed(capitals, cover, surnames))

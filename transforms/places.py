@@ -19,6 +19,7 @@ from transforms.place_tables import home_by_words
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
 CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
 ALL_OF_THEM = 0.75  # share of one country from which on names that nothing knows are taken for its
+KNOWN_REGION = 500_000  # inhabitants of a region that is named far from home
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
 HINT_WEIGHT = 0.5
@@ -137,7 +138,8 @@ def _decide(
 def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:
     """A small town or a region of a country that nothing else names, in an article set in
     another country."""
-    if candidate.rank in ("A0", "P0") or candidate.population >= LARGE:
+    known = LARGE if candidate.rank[0] == "P" else KNOWN_REGION
+    if candidate.rank in ("A0", "P0") or candidate.population >= known:
         return False
     alien = scene.share(candidate.country, index) == 0 and candidate.country != scene.home
     main = scene.main_country() if alien else None

@@ -17,7 +17,7 @@ from transforms.place_forms import LONGEST
 from transforms.place_names import candidates
 
 REGION = 50_000  # inhabitants that a region counts as
-TOWN = 20_000  # inhabitants from which on the name alone counts a little
+TOWN = 10_000  # inhabitants from which on the name of a body's town is not short for the body
 CITY = 100_000
 IN_PLACE, PERHAPS, LISTED, SPEAKS = 2.2, 1.6, 0.5, 1.2
 _BEFORE = 72  # characters of context

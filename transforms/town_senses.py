@@ -26,10 +26,7 @@ def told_apart(text: str, groups: Sequence[NameGroup]) -> Iterator[NameGroup]:
         if not kinds or not inhabitants(group.identity):
             yield group
         elif kinds == {"BODY"}:
-            group.is_town = group.is_town or any(
-                is_inside(text, span.start, span.end) or span.label in _PLACES
-                for span in group.spans
-            )
+            group.is_town = inhabitants(group.identity) >= TOWN
             yield group
         else:
             yield from _split(text, group, "PERSON" in kinds)
@@ -42,6 +39,9 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
         group: with the evidence around its mentions.
         longer: words of the article's names of several words.
     """
+    if group.is_town:
+        yield Evidence("PLACE", IN_PLACE, "gazetteer")
+        return
     against = any(found.type in ("PERSON", "ORG") and found.weight > 0 for found in group.context)
     alone = len(group.parts) > 1 or group.parts[0] not in longer
     if against or not alone or not group.spans[0].surface[1:].islower():
@@ -52,7 +52,7 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
         yield Evidence("PLACE", IN_PLACE, "gazetteer")
     elif size >= CITY and group.spans[0].surface not in name_words().given:
         yield Evidence("PLACE", 2 * LISTED + 0.1, "listed")
-    elif size >= TOWN:
+    else:
         yield Evidence("PLACE", LISTED, "listed")
 
 

@@ -12,10 +12,11 @@ from transforms.gazetteer import gazetteer, name_key
 from transforms.missed_names import CapitalWords, Cover
 from transforms.name_evidence import evidence_of_context
 from transforms.name_kinds import kinds
-from transforms.name_matches import acronym_of
+from transforms.name_matches import acronym_of, is_of_place
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
-from transforms.town_names import inhabitants, is_inside
+from transforms.place_names import inhabitants
+from transforms.town_names import is_inside
 
 MOST_PERSON_WORDS = 3
 _MOST_WORDS = 4  # of a person's name that only the words around it tell
@@ -23,6 +24,7 @@ _SURE = 2.2  # weight of evidence from which on free words are a name
 _TELLING = ("said to be", "title", "age")
 _ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
 _JOINS = " -’'"
+_REST = re.compile(r"['’](?!s\b)\w+")  # of "Nyong'o"
 
 
 def unnamed(
@@ -36,9 +38,14 @@ def unnamed(
     """
     text = capitals.text
     for start, end in _runs(text, capitals.spans):
-        start += _leading(text[start:end], text[start - 3 : start] == "of ")
+        if not _is_place(text, start, end):
+            start += _leading(text[start:end], text[start - 3 : start] == "of ")
         if not cover.is_free(start, end):
-            continue
+            end = start + len(text[start:end].partition(" ")[0])
+            if not cover.is_free(start, end) or not is_of_place(name_key(text[start:end])):
+                continue
+        if strange := _REST.match(text, end):
+            end = strange.end()
         person = _has_surname(text, start, end, surnames)
         if person or _is_name(text, start, end):
             cover.take(start, end)
@@ -106,7 +113,7 @@ def _is_place(text: str, start: int, end: int) -> bool:
     """A country or a people, or a town that the words before say to be one."""
     key = name_key(text[start:end])
     if key in gazetteer().countries or key in gazetteer().peoples:
-        return text[start:end] not in name_words().given
+        return text[start:end] not in name_words().given and text[end : end + 1] != "$"
     return inhabitants(key) > 0 and (
         is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
     )

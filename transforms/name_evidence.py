@@ -15,6 +15,7 @@ from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, n
 from transforms.name_kinds import kinds, said_to_be
 from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import NameWords, name_words
+from transforms.place_names import inhabitants
 
 VOTES = 2.0
 PLACES = ("GPE", "LOC", "FAC")
@@ -69,6 +70,10 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
+    elif last in known.teams and inhabitants(" ".join(parts[:-1])) and not inhabitants(
+        " ".join(parts)
+    ):
+        yield Evidence("ORG", 2.5, "suffix")
     elif last in known.organisations or (
         first in known.organisations_of and parts[1] in ("of", "for")
     ):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from transforms.gazetteer import name_key
+from transforms.gazetteer import gazetteer, name_key
 from transforms.name_kinds import kinds
-from transforms.name_matches import is_listed, is_of_place
+from transforms.name_matches import is_listed
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
@@ -59,7 +59,10 @@ def _with_given_name(text: str, span: NameSpan, floor: int, ceiling: int) -> tup
         begin = max(text.rfind(" ", 0, span.start - 1), text.rfind("\n", 0, span.start - 1)) + 1
         word = text[begin : span.start - 1].lstrip("“\"‘'(")
         if begin >= floor and (word in known.given or _is_first_name(text, begin, word, span)):
-            return span.start - 1 - len(word), span.end
+            start = span.start - 1 - len(word)
+            longer = NameSpan(start, span.end, text[start : span.end], span.label)
+            twice = span.surface.count(" ") or word in known.given
+            return (start, span.end) if twice else _with_given_name(text, longer, floor, ceiling)
     behind = _NEXT.match(text, span.end) if " " not in span.surface else None
     if span.surface in known.given and behind and behind.end() <= ceiling:
         word = behind[1].casefold()
@@ -78,14 +81,14 @@ def _has_given_name(text: str, span: NameSpan, floor: int) -> bool:
     return (
         begin > floor
         and word in name_words().given
-        and not is_of_place(name_key(span.surface))
+        and name_key(span.surface) not in gazetteer().countries
         and not is_listed((name_key(word),))
     )
 
 
 def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
     """Whether a capitalised word before a single surname, within a sentence, may be of the name."""
-    if " " in span.surface or not (word.istitle() and word.isalpha()):
+    if span.surface.count(" ") > 1 or not (word.istitle() and word.isalpha()):
         return False
     folded, known = word.casefold(), name_words()
     if folded in kinds() or folded in known.no_names or folded in known.posts | known.ranks:

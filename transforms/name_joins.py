@@ -18,6 +18,7 @@ from transforms.name_spans import NameSpan
 from transforms.name_types import MAJORITY, MODEL, Typing
 from transforms.name_words import name_words
 
+_TITLED = 2  # words of a title and a surname
 _LONGEST_TITLE = 16  # characters
 _MOST = 64  # entities looked at that share a word: a register of names takes no square of its time
 _PLACES = ("GPE", "LOC", "FAC")
@@ -46,7 +47,7 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
     clusters: list[Cluster] = []
     index: _Index = {}
     order = sorted(
-        range(len(groups)), key=lambda n: (-len(groups[n].parts), groups[n].spans[0].start)
+        range(len(groups)), key=lambda n: (-_fullness(groups[n]), groups[n].spans[0].start)
     )
     for number in order:
         group, typing = groups[number], typings[number]
@@ -62,6 +63,12 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
         for key in _keys(group, hosts[0].typing.type):
             index.setdefault(key, []).append(hosts[0])
     return clusters
+
+
+def _fullness(group: NameGroup) -> int:
+    """Words of the name, a title before a surname left out: "Lady Ashdown"."""
+    noble = len(group.parts) == _TITLED and group.parts[0] in name_words().noble
+    return len(group.parts) - noble
 
 
 def _keys(group: NameGroup, kind: str) -> set[str | int]:

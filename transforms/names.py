@@ -18,8 +18,10 @@ from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import VALUE_TYPES, name_spans
+from transforms.name_words import name_words
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
-from transforms.town_names import evidence_of_town, inhabitants
+from transforms.place_names import inhabitants
+from transforms.town_names import evidence_of_town
 from transforms.town_senses import evidence_of_listing, told_apart
 
 _FULL_NAME_WORDS = (2,)
@@ -40,7 +42,7 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named.extend(bracketed(text, tuple(named), cover))
     groups = list(told_apart(text, name_groups(sorted(named))))
     stated = _stated(article)
-    longer = {part for group in groups if len(group.parts) > 1 for part in group.parts}
+    longer = set(_parts_of_longer(groups))
     for group in groups:
         group.context.extend(_context(text, group))
         if inhabitants(group.identity):
@@ -54,6 +56,13 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     for cluster in clusters:
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
+
+
+def _parts_of_longer(groups: Sequence[NameGroup]) -> Iterator[str]:
+    """Words of persons' names, and first and last words of others."""
+    for group in groups:
+        if len(group.parts) > 1:
+            yield from group.parts if "PERSON" in group.labels else group.parts[:: len(group.parts) - 1]
 
 
 def _stated(article: Article) -> dict[str, Evidence]:
@@ -121,6 +130,14 @@ def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:
     return Typing(typing.type, FULL_NAME) if overruled else typing
 
 
+def _with_particles(name: str) -> str:
+    """ "Van der Leyen" of "Ursula von der Leyen", as a sentence begins with it; else ""."""
+    words = name.split(" ")[1:]
+    known = name_words().particles
+    first = next((n for n, word in enumerate(words[:-1]) if word in known), None)
+    return " ".join(words[first:]).replace(words[first], words[first].title(), 1) if first is not None else ""
+
+
 def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:
     """Adds the places where the model passed over one of the entities' names."""
     bearers: dict[str, list[Cluster]] = {}
@@ -145,6 +162,8 @@ def _names(cluster: Cluster) -> Iterator[str]:
         if cluster.typing.type == "PERSON" and len(last) >= SHORTEST_SURNAME:
             if last not in surfaces:
                 yield last
+            if particles := _with_particles(surface):
+                yield particles
         elif cluster.typing.type == "ORG":
             acronym = acronym_of(surface)
             if len(acronym) >= SHORTEST_ACRONYM and acronym not in surfaces:

@@ -55,8 +55,8 @@ def hints(name: str) -> tuple[Option, ...]:
     parts = name.split()
     for part in (" ".join(parts[:2]), parts[0], name.rpartition(" of ")[2]):
         key = name_key(part)
-        found = [c for c in candidates(key) if c.rank != "P2" and c.population >= LARGE]
-        if found and len(parts) > 1:
+        found = [c for c in candidates(key) if c.rank != "P2"]
+        if len(parts) > 1 and any(c.population >= LARGE for c in found):
             return tuple(Option(candidate, Form(key)) for candidate in found)
     return ()
 

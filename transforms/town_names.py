@@ -7,16 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from transforms.gazetteer import name_key
 from transforms.name_evidence import Evidence
-from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import name_words
-from transforms.place_forms import LONGEST
-from transforms.place_names import candidates
 
-REGION = 50_000  # inhabitants that a region counts as
 TOWN = 10_000  # inhabitants from which on the name of a body's town is not short for the body
 CITY = 100_000
 IN_PLACE, PERHAPS, LISTED, SPEAKS = 2.2, 1.6, 0.5, 1.2
@@ -43,20 +37,6 @@ _TOWNS_OWN = re.compile(
 _SAYS = re.compile(r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b")
 _SAID = re.compile(r"\b(?:said|says|added|adds) $")
 _POSSESSIVE = re.compile(r"['’]s?\b")
-
-
-@lru_cache(KEPT_NAMES)
-def inhabitants(key: str) -> int:
-    """Of the largest place of a folded name; a region counts as `REGION`; 0 where there is none."""
-    if len(key) > LONGEST:
-        return 0
-    sizes = (REGION if c.rank[0] == "A" else max(1, c.population) for c in candidates(key))
-    return max(sizes, default=0)
-
-
-def is_town(name: str) -> bool:
-    """Whether the gazetteer of places has the name."""
-    return inhabitants(name_key(name)) > 0
 
 
 def is_inside(text: str, start: int, end: int) -> bool:

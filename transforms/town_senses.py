@@ -12,7 +12,8 @@ from transforms.name_evidence import Evidence, evidence_of_context
 from transforms.name_groups import NameGroup
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
-from transforms.town_names import CITY, IN_PLACE, LISTED, TOWN, inhabitants, is_inside
+from transforms.place_names import inhabitants
+from transforms.town_names import CITY, IN_PLACE, LISTED, TOWN, is_inside
 
 _PLACES = ("GPE", "LOC", "FAC")
 _SURE = 2.5  # weight of evidence for a person from which on the mention is one
@@ -60,7 +61,8 @@ def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
     """First and last words of longer names: "PERSON", "ORG", or "BODY" of what is named after its
     town, as hospitals and courts are."""
     found: dict[str, set[str]] = {}
-    seated = name_words().seated
+    known = name_words()
+    seated = known.seated
     for group in groups:
         if len(group.parts) < 2:
             continue
@@ -69,9 +71,10 @@ def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
             for part in (group.parts[0], last):
                 found.setdefault(part, set()).add("PERSON")
         elif "ORG" in labels or not labels or "FAC" in labels:
-            kind = "BODY" if last in seated or "of" in group.parts else "ORG"
+            kind = "BODY" if last in seated else "ORG"
             found.setdefault(group.parts[0], set()).add(kind)
-            found.setdefault(last, set()).add("BODY" if kind == "ORG" else kind)
+            if last not in known.organisations and last not in seated:
+                found.setdefault(last, set()).add("ORG")
     return found
 
 
@@ -86,6 +89,8 @@ def _split(text: str, group: NameGroup, person: bool) -> Iterator[NameGroup]:
             towns.append(span)
         else:
             open_to_both.append(span)
+    if person and not towns and group.spans[0].surface in name_words().given:
+        open_to_both = [span._replace(label="PERSON") for span in open_to_both]
     labels = [span.label for span in open_to_both if span.label]
     placed = sum(label in _PLACES for label in labels) * 2 > len(labels)
     (towns if towns and (placed or not others) and placed else others).extend(open_to_both)

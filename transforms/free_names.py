@@ -93,10 +93,12 @@ def _is_name(text: str, start: int, end: int) -> bool:
     known = name_words()
     words = text[start:end].split(" ")
     last = words[-1].casefold()
-    if last in known.no_names:
+    if last in known.no_names or (last in known.titles and len(words) > 1):
         return False
     if len(words) == 1:
-        known_body = words[0] in known.acronyms or last in known.known_organisations
+        word = words[0]
+        whole = word.isupper() or word[1:].islower()
+        known_body = word in known.acronyms or (whole and last in known.known_organisations)
         return known_body or _is_place(text, start, end) or _has_courtesy_title(text, start)
     if last in known.legal_forms or last in known.organisations:
         return True

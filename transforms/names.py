@@ -34,10 +34,12 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     named = list(widened(text, list(name_spans(text, spans, types))))
     named = list(split_titled(named))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
+    known = name_words()
     taken = [(start, end) for start, end, label in spans if label not in VALUE_TYPES]
     cover = Cover(text, [*taken, *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
     surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
+    surnames = {name for name in surnames if name.casefold() not in known.known_organisations}
     named.extend(unnamed(capitals, cover, surnames))
     named.extend(bracketed(text, tuple(named), cover))
     groups = list(told_apart(text, name_groups(sorted(named))))

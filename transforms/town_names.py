@@ -36,7 +36,7 @@ _TOWNS_OWN = re.compile(
 )
 _SAYS = re.compile(r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b")
 _SAID = re.compile(r"\b(?:said|says|added|adds) $")
-_POSSESSIVE = re.compile(r"['’]s?\b")
+_POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
 
 
 def is_inside(text: str, start: int, end: int) -> bool:

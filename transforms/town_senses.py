@@ -27,7 +27,10 @@ def told_apart(text: str, groups: Sequence[NameGroup]) -> Iterator[NameGroup]:
         if not kinds or not inhabitants(group.identity):
             yield group
         elif kinds == {"BODY"}:
-            group.is_town = inhabitants(group.identity) >= TOWN
+            group.is_town = inhabitants(group.identity) >= TOWN and (
+                "PERSON" not in group.labels
+                or any(is_inside(text, span.start, span.end) for span in group.spans)
+            )
             yield group
         else:
             yield from _split(text, group, "PERSON" in kinds)
@@ -49,7 +52,8 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
         return
     size = inhabitants(group.identity)
     labels = set(group.labels)
-    if labels and not labels & {"PERSON", "ORG", *_PLACES} and size >= TOWN:
+    told = any(found.type == "PLACE" for found in group.context)
+    if labels and not labels & {"PERSON", "ORG", *_PLACES} and size >= (TOWN if told else CITY / 2):
         yield Evidence("PLACE", IN_PLACE, "gazetteer")
     elif size >= CITY and group.spans[0].surface not in name_words().given:
         yield Evidence("PLACE", 2 * LISTED + 0.1, "listed")

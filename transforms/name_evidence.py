@@ -70,12 +70,14 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.teams and inhabitants(" ".join(parts[:-1])) and not inhabitants(
-        " ".join(parts)
-    ):
-        yield Evidence("ORG", 2.5, "suffix")
-    elif last in known.organisations or (
-        first in known.organisations_of and parts[1] in ("of", "for")
+    elif (
+        (
+            last in known.teams
+            and inhabitants(" ".join(parts[:-1]))
+            and not inhabitants(" ".join(parts))
+        )
+        or last in known.organisations
+        or (first in known.organisations_of and parts[1] in ("of", "for"))
     ):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:

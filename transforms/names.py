@@ -18,8 +18,8 @@ from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
 from transforms.name_spans import VALUE_TYPES, name_spans
-from transforms.name_words import name_words
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
+from transforms.name_words import name_words
 from transforms.place_names import inhabitants
 from transforms.town_names import evidence_of_town
 from transforms.town_senses import evidence_of_listing, told_apart
@@ -64,7 +64,9 @@ def _parts_of_longer(groups: Sequence[NameGroup]) -> Iterator[str]:
     """Words of persons' names, and first and last words of others."""
     for group in groups:
         if len(group.parts) > 1:
-            yield from group.parts if "PERSON" in group.labels else group.parts[:: len(group.parts) - 1]
+            yield from (
+                group.parts if "PERSON" in group.labels else group.parts[:: len(group.parts) - 1]
+            )
 
 
 def _stated(article: Article) -> dict[str, Evidence]:
@@ -137,7 +139,11 @@ def _with_particles(name: str) -> str:
     words = name.split(" ")[1:]
     known = name_words().particles
     first = next((n for n, word in enumerate(words[:-1]) if word in known), None)
-    return " ".join(words[first:]).replace(words[first], words[first].title(), 1) if first is not None else ""
+    return (
+        " ".join(words[first:]).replace(words[first], words[first].title(), 1)
+        if first is not None
+        else ""
+    )
 
 
 def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:

@@ -34,7 +34,9 @@ _TOWNS_OWN = re.compile(
     r"-(?:based|born|area)\b| (?:police|residents?|man|woman|men|women|couple|suburbs?|area|native"
     r"|resident|locals|neighbou?rhoods?|townspeople|firefighters)\b"
 )
-_SAYS = re.compile(r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b")
+_SAYS = re.compile(
+    r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b"
+)
 _SAID = re.compile(r"\b(?:said|says|added|adds) $")
 _POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
 

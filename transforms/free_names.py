@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from transforms.gazetteer import gazetteer, name_key
+from transforms.gazetteer import name_key
 from transforms.missed_names import CapitalWords, Cover
 from transforms.name_evidence import evidence_of_context
 from transforms.name_kinds import kinds
-from transforms.name_matches import acronym_of, is_of_place
-from transforms.name_spans import NameSpan
+from transforms.name_matches import acronym_of, is_of_state
+from transforms.name_spans import KEPT_NAMES, NameSpan
 from transforms.name_words import name_words
 from transforms.place_names import inhabitants
 from transforms.town_names import is_inside
@@ -23,6 +24,7 @@ _MOST_WORDS = 4  # of a person's name that only the words around it tell
 _SURE = 2.2  # weight of evidence from which on free words are a name
 _TELLING = ("said to be", "title", "age")
 _ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
+_APOSTROPHES = ("'", "’")
 _JOINS = " -’'"
 _REST = re.compile(r"['’](?!s\b)\w+")  # of "Nyong'o"
 
@@ -38,16 +40,16 @@ def unnamed(
     """
     text = capitals.text
     for start, end in _runs(text, capitals.spans):
-        if not _is_place(text, start, end):
+        if not cover.is_free(end - 1, end):
+            end = _state_at_start(text, start, end)
+        elif not (cover.is_free(start, end) and _is_place(text, start, end)):
             start += _leading(text[start:end], text[start - 3 : start] == "of ")
         if not cover.is_free(start, end):
-            end = start + len(text[start:end].partition(" ")[0])
-            if not cover.is_free(start, end) or not is_of_place(name_key(text[start:end])):
-                continue
-        if strange := _REST.match(text, end):
-            end = strange.end()
-        person = _has_surname(text, start, end, surnames)
-        if person or _is_name(text, start, end):
+            continue
+        if text[end : end + 1] in _APOSTROPHES and (rest := _REST.match(text, end)):
+            end = rest.end()
+        person = bool(surnames) and _has_surname(text, start, end, surnames)
+        if start < end and (person or _is_name(text, start, end)):
             cover.take(start, end)
             yield NameSpan(start, end, text[start:end], "PERSON" if person else "")
 
@@ -90,16 +92,16 @@ def _leading(words: str, post: bool) -> int:
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
-    known = name_words()
     words = text[start:end].split(" ")
-    last = words[-1].casefold()
-    if last in known.no_names or (last in known.titles and len(words) > 1):
-        return False
     if len(words) == 1:
-        word = words[0]
-        whole = word.isupper() or word[1:].islower()
-        known_body = word in known.acronyms or (whole and last in known.known_organisations)
-        return known_body or _is_place(text, start, end) or _has_courtesy_title(text, start)
+        return (
+            _is_known_body(words[0])
+            or _is_place(text, start, end)
+            or _has_courtesy_title(text, start)
+        )
+    known, last = name_words(), words[-1].casefold()
+    if last in known.no_names or last in known.titles:
+        return False
     if last in known.legal_forms or last in known.organisations:
         return True
     if words[0] in known.given and len(words) <= MOST_PERSON_WORDS:
@@ -111,20 +113,46 @@ def _is_name(text: str, start: int, end: int) -> bool:
     )
 
 
+@lru_cache(KEPT_NAMES)
+def _is_known_body(word: str) -> bool:
+    known = name_words()
+    whole = word.isupper() or word[1:].islower()
+    return word in known.acronyms or (whole and word.casefold() in known.known_organisations)
+
+
+def _state_at_start(text: str, start: int, end: int) -> int:
+    """The end of the run's first word if that names a country or a people: "Frenchman Jo Blanc";
+    else its beginning."""
+    word = text[start:end].partition(" ")[0]
+    return start + len(word) if _place_kind(word) == "state" else start
+
+
 def _is_place(text: str, start: int, end: int) -> bool:
     """A country or a people, or a town that the words before say to be one."""
-    key = name_key(text[start:end])
-    if key in gazetteer().countries or key in gazetteer().peoples:
-        return text[start:end] not in name_words().given and text[end : end + 1] != "$"
-    return inhabitants(key) > 0 and (
+    kind = _place_kind(text[start:end])
+    if kind == "state":
+        return text[end : end + 1] != "$"
+    return kind == "town" and (
         is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
     )
 
 
+@lru_cache(KEPT_NAMES)
+def _place_kind(name: str) -> str:
+    """ "state" of a country's or people's name, "town" of one that the gazetteer has, else ""."""
+    key = name_key(name)
+    if key in name_words().no_names:  # "in March"
+        return ""
+    if is_of_state(key):
+        return "" if name in name_words().given else "state"
+    return "town" if inhabitants(key) else ""
+
+
 def _has_courtesy_title(text: str, start: int) -> bool:
-    before = text[max(0, start - 12) : start]
-    word = before[:-1].rpartition(" ")[2]
-    return before[-1:] == " " and word.casefold().rstrip(".") in name_words().courtesy
+    if text[start - 1 : start] != " ":
+        return False
+    word = text[max(0, start - 12) : start - 1].rpartition(" ")[2]
+    return word[:1].isupper() and word.casefold().rstrip(".") in name_words().courtesy
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

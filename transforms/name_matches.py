@@ -78,10 +78,14 @@ def is_distinctive(word: str) -> bool:
     )
 
 
+def is_of_state(name: str) -> bool:
+    """Whether the name is a country or its people."""
+    return name in gazetteer().countries or name in gazetteer().peoples
+
+
 def is_of_place(name: str) -> bool:
     """Whether the name is a country, its people or a capital."""
-    places = gazetteer()
-    return name in places.countries or name in places.peoples or name in places.capitals
+    return is_of_state(name) or name in gazetteer().capitals
 
 
 @lru_cache(KEPT_NAMES)

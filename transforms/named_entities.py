@@ -98,7 +98,10 @@ def _senses(text: str, cluster: Cluster) -> Iterator[tuple[str | None, list[Name
 
 def canonical(spans: Sequence[NameSpan]) -> str:
     """The fullest name as the text first writes it, white space folded."""
-    names = (" ".join(span.surface.split()) for span in spans)
+    surfaces = dict.fromkeys(span.surface for span in spans)
+    if len(surfaces) == 1:
+        return " ".join(spans[0].surface.split())
+    names = (" ".join(surface.split()) for surface in surfaces)
     return max(names, key=lambda name: (len(name.split(" ")), len(name)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from transforms.name_evidence import Evidence
 from transforms.name_words import name_words
+from transforms.wordlists import words
 
 TOWN = 10_000  # inhabitants from which on the name of a body's town is not short for the body
 CITY = 100_000
@@ -26,6 +27,10 @@ _INSIDE = re.compile(
     r"|moving|return\w*|sent|way|road|roads|trips?|flights?|trains?|bus|buses|journey|miles|km"
     r"|kilomet(?:er|re)s|close|next|evacuated|flee|fled|back|transferred|marched?|march)"
     rf" (?:from|to)) (?:{_NAMES})?$"
+)
+_LAST_WORDS = words(  # of what `_INSIDE` matches
+    "in near outside across throughout around between neighbouring neighboring off downtown central"
+    " of from at to for and or left leaving reached reaching entered entering"
 )
 _TOWARDS = re.compile(
     rf"\b(?:from|visit|visits|visited|visiting|via|through|into|toward|towards) (?:{_NAMES})?$"
@@ -44,6 +49,9 @@ _POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
 def is_inside(text: str, start: int, end: int) -> bool:
     """Whether the words before the mention say that it is a place: "in X", "between Y and X"."""
     before = text[max(0, start - _BEFORE) : start]
+    word = before[:-1].rpartition(" ")[2]
+    if before[-1:] != " " or (word[-1:] != "," and word.casefold() not in _LAST_WORDS):
+        return False
     return bool(_INSIDE.search(before)) and not _POSSESSIVE.match(text, end)
 
 

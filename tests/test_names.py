@@ -136,9 +136,9 @@ def test_most_mentions_decide_where_nothing_else_does() -> None:
 
 
 def test_dateline_says_what_a_place_is() -> None:
-    text = "The governor praised Quelimane yesterday."
-    assert names(entities(text, ("Quelimane", "PERSON"))) == [("Quelimane", "PERSON", 1)]
-    (place,) = entities(text, ("Quelimane", "PERSON"), dateline="Quelimane, Mozambique")
+    text = "The governor praised Ostwyre yesterday."
+    assert names(entities(text, ("Ostwyre", "ORG"))) == [("Ostwyre", "ORG", 1)]
+    (place,) = entities(text, ("Ostwyre", "ORG"), dateline="Ostwyre, England")
     assert (place.type, place.type_source) == ("GPE", "dateline")
 
 

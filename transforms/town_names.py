@@ -61,7 +61,7 @@ def evidence_of_town(text: str, start: int, end: int) -> Iterator[Evidence]:
     behind = text[end : end + _BEHIND]
     if _TOWNS_OWN.match(behind):
         yield Evidence("PLACE", PERHAPS if given else IN_PLACE, "place behind")
-    if _SAYS.match(behind) or _SAID.search(text[max(0, start - 8) : start]):
+    elif _SAYS.match(behind) or _SAID.search(text[max(0, start - 8) : start]):
         yield Evidence("PERSON", SPEAKS, "says")
     elif is_inside(text, start, end):
         yield Evidence("PLACE", IN_PLACE, "preposition")

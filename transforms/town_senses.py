@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from transforms.name_evidence import Evidence, evidence_of_context
 from transforms.name_groups import NameGroup
+from transforms.name_matches import is_of_place
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 from transforms.place_names import inhabitants
@@ -33,7 +34,7 @@ def told_apart(text: str, groups: Sequence[NameGroup]) -> Iterator[NameGroup]:
             )
             yield group
         else:
-            yield from _split(text, group, "PERSON" in kinds)
+            yield from _split(text, group, kinds)
 
 
 def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[Evidence]:
@@ -45,6 +46,8 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
     """
     if group.is_town:
         yield Evidence("PLACE", IN_PLACE, "gazetteer")
+        return
+    if group.parts[0] in name_words().common:  # "Southern", a region somewhere
         return
     against = any(found.type in ("PERSON", "ORG") and found.weight > 0 for found in group.context)
     alone = len(group.parts) > 1 or group.parts[0] not in longer
@@ -62,8 +65,8 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
 
 
 def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
-    """First and last words of longer names: "PERSON", "ORG", or "BODY" of what is named after its
-    town, as hospitals and courts are."""
+    """First and last words of longer names: "PERSON" ("FIRST", too, where it is the first), "ORG",
+    or "BODY" of what is named after its town, as hospitals and courts are."""
     found: dict[str, set[str]] = {}
     known = name_words()
     seated = known.seated
@@ -72,8 +75,8 @@ def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
             continue
         labels, last = group.labels, group.parts[-1]
         if "PERSON" in labels:
-            for part in (group.parts[0], last):
-                found.setdefault(part, set()).add("PERSON")
+            found.setdefault(group.parts[0], set()).update(("PERSON", "FIRST"))
+            found.setdefault(last, set()).add("PERSON")
         elif "ORG" in labels or not labels or "FAC" in labels:
             kind = "BODY" if last in seated else "ORG"
             found.setdefault(group.parts[0], set()).add(kind)
@@ -82,7 +85,8 @@ def _bearers(groups: Sequence[NameGroup]) -> dict[str, set[str]]:
     return found
 
 
-def _split(text: str, group: NameGroup, person: bool) -> Iterator[NameGroup]:
+def _split(text: str, group: NameGroup, kinds: Collection[str]) -> Iterator[NameGroup]:
+    person = "PERSON" in kinds
     towns: list[NameSpan] = []
     others: list[NameSpan] = []
     open_to_both: list[NameSpan] = []
@@ -93,7 +97,7 @@ def _split(text: str, group: NameGroup, person: bool) -> Iterator[NameGroup]:
             towns.append(span)
         else:
             open_to_both.append(span)
-    if person and not towns and group.spans[0].surface in name_words().given:
+    if "FIRST" in kinds and not towns and not is_of_place(group.identity):
         open_to_both = [span._replace(label="PERSON") for span in open_to_both]
     labels = [span.label for span in open_to_both if span.label]
     placed = sum(label in _PLACES for label in labels) * 2 > len(labels)

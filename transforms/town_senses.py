@@ -101,7 +101,7 @@ def _split(text: str, group: NameGroup, kinds: Collection[str]) -> Iterator[Name
         open_to_both = [span._replace(label="PERSON") for span in open_to_both]
     labels = [span.label for span in open_to_both if span.label]
     placed = sum(label in _PLACES for label in labels) * 2 > len(labels)
-    (towns if towns and (placed or not others) and placed else others).extend(open_to_both)
+    (towns if placed and (towns or others) else others).extend(open_to_both)
     yield from _parts(group, towns, others)
 
 

@@ -12,8 +12,11 @@ from schemas.article import Article, Entity, PublicationDate
 from schemas.message import Message, Origin
 from schemas.value import Value
 from transforms.date_phrases import read_date
+from transforms.entities import ENTITY_TYPES, recognise
 from transforms.number_words import number_at_start
-from transforms.values import currencies, signs, values_of
+from transforms.spacy_model import DEFAULT_MODEL
+from transforms.spacy_recogniser import spacy_recogniser
+from transforms.values import VALUE_TYPES, currencies, signs, values_of
 
 THURSDAY = date(2021, 3, 4)
 
@@ -226,6 +229,17 @@ def test_equal_values_are_one_entity_in_all_articles() -> None:
     (other,) = found("It was 2021-03-02.", ("2021-03-02", "DATE"))
     assert [(e.name, len(e.mentions)) for e in one] == [("Tuesday", 2)]
     assert one[0].entity_id == other.entity_id
+
+
+def test_what_is_no_name_is_a_value_or_no_row() -> None:
+    text = "Zogu paid $5 million on Tuesday. Three months passed. Then it was Election Day in Lima."
+    (done,) = recognise(spacy_recogniser(DEFAULT_MODEL), [article(text)], ENTITY_TYPES)
+    assert isinstance(done, Article)
+    values = {entity.name: entity.value for entity in done.entities if entity.type in VALUE_TYPES}
+    assert values["$5 million"] == Value(number=5e6, unit="USD")
+    assert values["Tuesday"] == Value(date(2021, 3, 2), "day")
+    assert None not in values.values()
+    assert all(e.value is None for e in done.entities if e.type not in VALUE_TYPES)
 
 
 def test_other_languages_are_left_out() -> None:

@@ -92,11 +92,12 @@ def recognise_all(
             for half in halves
             for done in recognise_all(recogniser, half, types, seconds, links)
         ]
+    names = [kind for kind in types if kind not in VALUE_TYPES]
     return [
         replace(
             article,
             entities=(
-                *named_entities(article, spans, types, links),
+                *named_entities(article, spans, names, links),
                 *values_of(article, [span for span in spans if span[2] in types]),
             ),
             entity_model=recogniser.identity,

@@ -20,6 +20,7 @@ QUERIES = (
         ("entities",),
         "select entity_name, entity_type, count(*) as articles, sum(mention_count) as mentions\n"
         "from read_parquet('{data}/entities/**/*.parquet')\n"
+        "where entity_type not in ('DATE', 'MONEY', 'PERCENT', 'QUANTITY')\n"
         "group by all order by articles desc, mentions desc, entity_name limit 10;",
     ),
     (

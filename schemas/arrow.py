@@ -73,6 +73,10 @@ ENTITY_STRUCTS = pa.list_(
                 pa.field("geonames_id", pa.int64()),
                 pa.field("feature_class", pa.string()),
                 pa.field("place_source", pa.string()),
+                pa.field("value_date", pa.date32()),
+                pa.field("value_precision", pa.string()),
+                pa.field("value_number", pa.float64()),
+                pa.field("value_unit", pa.string()),
             ]
         ),
         nullable=False,

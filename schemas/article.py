@@ -9,6 +9,7 @@ from schemas.message import Message, Origin
 from schemas.place import Place
 from schemas.quotation import Quotation
 from schemas.reject import Reject
+from schemas.value import Value
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Entity:
         salience: how far the article is about it, 0 to 1.
         wikidata_id: by the user's own table.
         place: where a place's or people's name is; None for other names and where it is open.
+        value: what a date or number comes to; None for names.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Entity:
     salience: float = 0.0
     wikidata_id: str | None = None
     place: Place | None = None
+    value: Value | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ SQL_NAMES = {
         "float": "REAL",
         "double": "DOUBLE",
         "timestamp[us, tz=UTC]": "TIMESTAMP WITH TIME ZONE",
+        "date32[day]": "DATE",
     },
     "bigquery": {
         "string": "STRING",
@@ -32,6 +33,7 @@ SQL_NAMES = {
         "float": "FLOAT64",
         "double": "FLOAT64",
         "timestamp[us, tz=UTC]": "TIMESTAMP",
+        "date32[day]": "DATE",
     },
 }
 

@@ -19,7 +19,7 @@ from schemas.columns import (
 
 ENTITIES = Table(
     name="entities",
-    description="One row per article and named entity.",
+    description="One row per article and named entity, or date or number that it names.",
     columns=(
         ARTICLE_REF,
         Column("entity_name", pa.string(), "Fullest name in the text, without titles.", key=True),
@@ -65,6 +65,21 @@ ENTITIES = Table(
             "place_source",
             pa.string(),
             "What the country rests on: country, people, gazetteer, contained, context, article.",
+        ),
+        Column(
+            "value_date",
+            pa.date32(),
+            "Of a DATE: the first day of the period; relative ones by published_at.",
+        ),
+        Column(
+            "value_precision", pa.string(), "Of a DATE: day, week, month, quarter, year or decade."
+        ),
+        Column("value_number", pa.float64(), "Of MONEY, PERCENT, QUANTITY, in value_unit."),
+        Column(
+            "value_unit",
+            pa.string(),
+            "Currency (ISO 4217), percent, percentage-point, or a unit; null: currency open.",
+            "CLDR unit identifier",
         ),
     ),
     partition=PARTITION_KEY,

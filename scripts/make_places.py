@@ -190,7 +190,7 @@ def main() -> None:
         country, _, region = code.partition(".")
         names[country, region] = (name, number)
     iso = iso_codes(names)
-    cities = list(read("cities5000.json").values())
+    cities = list(read("cities1000.json").values())
     made = sorted(
         {
             *country_lines(cities),

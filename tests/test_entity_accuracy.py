@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from entity_scores import CLASSES, Scores
 from gold_articles import GoldArticle, fully_marked, gold_articles
+from test_marked_quotations import NEAR, kilometres
 
 from schemas.article import Article
 from schemas.message import Message, Origin
 from transforms.entities import recognise
+from transforms.places import place_entities
 from transforms.spacy_model import DEFAULT_MODEL
 from transforms.spacy_recogniser import spacy_recogniser
 
@@ -38,6 +40,7 @@ def article_of(gold: GoldArticle) -> Article:
 
 def figures() -> dict[str, float]:
     scores, senses, names = Scores(), [], []
+    countries, points = [], []
     gold = fully_marked()
     for article, done in zip(
         gold, recognise(spacy_recogniser(DEFAULT_MODEL), [article_of(g) for g in gold]), strict=True
@@ -46,9 +49,17 @@ def figures() -> dict[str, float]:
         found = [(e.type, [(m.start, m.end) for m in e.mentions]) for e in done.entities]
         scores.add(article, found)
         at = {m.start: e for e in done.entities for m in e.mentions}
+        whole = {
+            (m.start, m.end): e.place for e in place_entities(done).entities for m in e.mentions
+        }
         for mention in article.mentions:
             entity = article.entities[mention.key]
             hit = at.get(mention.start)
+            place = whole.get((mention.start, mention.end))
+            if entity.country:
+                countries.append(place is not None and place.country == entity.country)
+            if entity.point:
+                points.append(place is not None and kilometres(place, entity.point) <= NEAR)
             if entity.type in CLASSES and hit is not None:
                 names.append(hit.name == entity.name)
                 senses.append((hit.sense is not None) == entity.government)
@@ -58,6 +69,8 @@ def figures() -> dict[str, float]:
         "pairs_f1": scores.pairs.f1,
         "canonical_names": sum(names) / len(names),
         "senses": sum(senses) / len(senses),
+        "countries": sum(countries) / len(countries),
+        "points": sum(points) / len(points),
     }
 
 

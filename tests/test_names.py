@@ -136,9 +136,9 @@ def test_most_mentions_decide_where_nothing_else_does() -> None:
 
 
 def test_dateline_says_what_a_place_is() -> None:
-    text = "The governor left Quelimane yesterday."
-    assert names(entities(text, ("Quelimane", "ORG"))) == [("Quelimane", "ORG", 1)]
-    (place,) = entities(text, ("Quelimane", "ORG"), dateline="Quelimane, Mozambique")
+    text = "The governor praised Ostwyre yesterday."
+    assert names(entities(text, ("Ostwyre", "ORG"))) == [("Ostwyre", "ORG", 1)]
+    (place,) = entities(text, ("Ostwyre", "ORG"), dateline="Ostwyre, England")
     assert (place.type, place.type_source) == ("GPE", "dateline")
 
 
@@ -179,7 +179,7 @@ def test_capital_is_a_city_or_a_government() -> None:
 
 
 def test_ids_are_those_of_the_folded_name_and_type() -> None:
-    (first,) = entities("São Paulo-based Oduya Inc. grew.", ("Oduya Inc.", "ORG"))
+    (first,) = entities("The local Oduya Inc. grew.", ("Oduya Inc.", "ORG"))
     (second,) = entities("ODUYA fell.", ("ODUYA", "ORG"))
     assert first.entity_id == second.entity_id == entity_id("oduya", "ORG", None)
     assert first.entity_id == "d573a49c6a49ce50216ad5ce8621bf54"

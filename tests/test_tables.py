@@ -29,7 +29,10 @@ KEYWORDS = {
     "start",
 }
 
-SCALARS = (pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.bool_())
+SCALARS = (
+    *(pa.string(), pa.binary(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.bool_()),
+    pa.date32(),
+)
 
 
 def columns() -> dict[str, list[str]]:

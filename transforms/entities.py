@@ -24,16 +24,18 @@ from transforms.recogniser import EntityRecognizer, RecogniserError
 from transforms.spacy_model import DEFAULT_MODEL, named_models
 from transforms.spacy_recogniser import spacy_recogniser
 from transforms.step import LeanDoFn
+from transforms.values import VALUE_TYPES, values_of
 
 BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
 
 STAGE = "Entities"
 ANY_LANGUAGE = "xx"  # spaCy's name for it
-# OntoNotes types of names; its dates, times and numbers are left out.
+# OntoNotes types of names; of its dates and numbers, `VALUE_TYPES` are read.
 NAME_TYPES = (
     *("PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT"),
     *("WORK_OF_ART", "LAW", "LANGUAGE"),
 )
+ENTITY_TYPES = (*NAME_TYPES, *VALUE_TYPES)
 
 _ONE_AT_A_TIME = Lock()  # a loaded model is shared by the process's threads but not made for it
 
@@ -90,10 +92,14 @@ def recognise_all(
             for half in halves
             for done in recognise_all(recogniser, half, types, seconds, links)
         ]
+    names = [kind for kind in types if kind not in VALUE_TYPES]
     return [
         replace(
             article,
-            entities=named_entities(article, spans, types, links),
+            entities=(
+                *named_entities(article, spans, names, links),
+                *values_of(article, [span for span in spans if span[2] in types]),
+            ),
             entity_model=recogniser.identity,
         )
         for article, spans in zip(articles, found, strict=True)
@@ -181,7 +187,7 @@ class RecogniseEntities(beam.PTransform[Any, Any]):
     """`"Entities" >> RecogniseEntities("en_core_web_sm,de=de_core_news_sm")`; order is not kept."""
 
     model: str = DEFAULT_MODEL
-    types: Sequence[str] = NAME_TYPES
+    types: Sequence[str] = ENTITY_TYPES
     gpu: bool = False
     links: EntityLinks = NO_LINKS
 

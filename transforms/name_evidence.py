@@ -15,6 +15,7 @@ from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, n
 from transforms.name_kinds import kinds, said_to_be
 from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import NameWords, name_words
+from transforms.place_names import inhabitants
 
 VOTES = 2.0
 PLACES = ("GPE", "LOC", "FAC")
@@ -69,8 +70,14 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
     first, last = parts[0], parts[-1]
     if last in known.legal_forms:
         yield Evidence("ORG", 4.0, "suffix")
-    elif last in known.organisations or (
-        first in known.organisations_of and parts[1] in ("of", "for")
+    elif (
+        (
+            last in known.teams
+            and inhabitants(" ".join(parts[:-1]))
+            and not inhabitants(" ".join(parts))
+        )
+        or last in known.organisations
+        or (first in known.organisations_of and parts[1] in ("of", "for"))
     ):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
@@ -122,12 +129,18 @@ def _is_quoted(before: str, behind: str) -> bool:
 def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:
     before = text[max(0, start - _BEFORE) : start - 1]
     word = before[before.rfind(" ") + 1 :]
+    if word[-1:] == "," and word[:-1] in name_words().relatives:
+        yield Evidence("PERSON", 2.5, "title")
+        return
     found = _of_word_before(word[word.rfind("\n") + 1 :])
     if found is None:
         if (before + " ").endswith(name_words().post_ends):
             yield Evidence("PERSON", 2.0, "title")
     elif found.source == "article":
         yield found
+        direction, _, of = before[:-4].rpartition(" ")
+        if of == "of" and direction.rpartition(" ")[2].casefold() in name_words().places_of:
+            yield Evidence("PLACE", 2.2, "preposition")
         if text[end - 1] == "s" and not text[start:end].isupper():
             yield Evidence("ORG", 1.5, "article")
     elif found.source == "of":
@@ -162,6 +175,9 @@ def _of_words_behind(text: str, end: int) -> Iterator[Evidence]:
             yield Evidence("PERSON", 3.0, "age")
         elif text.startswith(", who ", end):
             yield Evidence("PERSON", 1.5, "context")
+        elif text.startswith(", which ", end):
+            yield Evidence("PERSON", -2.0, "context")
+            yield Evidence("ORG", 0.5, "context")
         elif behind := _NEXT.match(text, end):
             places, key = gazetteer(), name_key(behind[1])
             if key in places.countries or key in places.regions:

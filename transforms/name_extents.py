@@ -1,25 +1,27 @@
-"""Spans widened to whole names, and names that the model passed over."""
+"""Spans widened to whole names, and cut where two names are in one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from transforms.missed_names import CapitalWords, Cover
+from transforms.gazetteer import gazetteer, name_key
+from transforms.name_kinds import kinds
+from transforms.name_matches import is_listed
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
 
-MOST_PERSON_WORDS = 3
 _WORD = r"[^\W\d_a-z][^\W_]*(?:[-&’'][^\W\d_]{2,})*"
 _NEXT = re.compile(rf" ({_WORD})")
-_ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
-_JOINS = " -’'"
 _BODY_OF = re.compile(r"((?:[A-Z]\w+ )?[A-Z]\w+) of (?:the )?$")
 _LEGAL_FORM = re.compile(
     r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LLP|PLC|plc|AG|SA|S\.A|NV|N\.V|BV|GmbH|SE|Oyj"
     r"|ASA|AB|A/S|SpA|S\.p\.A|Pty|Bhd|Berhad|KK)\b\.?(?! [A-Z]\w+)"
 )
 _LONGEST_BEFORE = 40
+_ADJECTIVES = ("an", "ese", "ish", "ic", "ist", "al", "ing", "ed")  # ends of words before a name
+_LEAST_SPACES = 2  # of a span that may hold a body, a title and a person
+_MOST_PERSON_WORDS = 3
 
 
 def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
@@ -28,8 +30,10 @@ def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
     for number, span in enumerate(spans):
         ceiling = spans[number + 1].start if number + 1 < len(spans) else len(text)
         start, end = span.start, span.end
-        if span.label == "PERSON" and " " not in span.surface:
-            start, end = _with_given_name(text, span, last, ceiling)
+        if span.label == "GPE" and " " not in span.surface and _has_given_name(text, span, last):
+            span = span._replace(label="PERSON")
+        if span.label == "PERSON":
+            start, end = _whole_person(text, span, last, ceiling)
         elif span.label == "ORG":
             start, end = _whole_body(text, span, last, ceiling)
         last = end
@@ -40,20 +44,59 @@ def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
         )
 
 
+def _whole_person(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:
+    """With the given name before it, and what a particle at its end belongs to."""
+    start, end = _with_given_name(text, span, floor, ceiling)
+    if span.surface.rpartition(" ")[2] in name_words().particles:
+        behind = _NEXT.match(text, end)
+        end = behind.end() if behind and behind.end() <= ceiling else end
+    return start, end
+
+
 def _with_given_name(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:
     known = name_words()
     if text[span.start - 1 : span.start] == " ":
         begin = max(text.rfind(" ", 0, span.start - 1), text.rfind("\n", 0, span.start - 1)) + 1
-        if begin >= floor and text[begin : span.start - 1].strip("“\"‘'(") in known.given:
-            return begin + len(text[begin : span.start]) - len(
-                text[begin : span.start].lstrip("“\"‘'(")
-            ), span.end
-    behind = _NEXT.match(text, span.end)
+        word = text[begin : span.start - 1].lstrip("“\"‘'(")
+        if begin >= floor and (word in known.given or _is_first_name(text, begin, word, span)):
+            start = span.start - 1 - len(word)
+            longer = NameSpan(start, span.end, text[start : span.end], span.label)
+            twice = span.surface.count(" ") or word in known.given
+            return (start, span.end) if twice else _with_given_name(text, longer, floor, ceiling)
+    behind = _NEXT.match(text, span.end) if " " not in span.surface else None
     if span.surface in known.given and behind and behind.end() <= ceiling:
         word = behind[1].casefold()
         if word not in known.no_names and word not in known.titles:
             return span.start, behind.end()
     return span.start, span.end
+
+
+def _has_given_name(text: str, span: NameSpan, floor: int) -> bool:
+    """Whether a free given name stands before what the model takes for a place, within a
+    sentence: "Elijah Washington"."""
+    if text[span.start - 1 : span.start] != " " or span.surface in name_words().given:
+        return False
+    begin = text.rfind(" ", 0, span.start - 1) + 1
+    word = text[begin : span.start - 1]
+    return (
+        begin > floor
+        and word in name_words().given
+        and name_key(span.surface) not in gazetteer().countries
+        and not is_listed((name_key(word),))
+    )
+
+
+def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
+    """Whether a capitalised word before a single surname, within a sentence, may be of the name."""
+    if span.surface.count(" ") > 1 or not (word.istitle() and word.isalpha()):
+        return False
+    folded, known = word.casefold(), name_words()
+    if folded in kinds() or folded in known.no_names or folded in known.posts | known.ranks:
+        return False
+    if word.endswith(_ADJECTIVES) or is_listed((name_key(word),)):
+        return False
+    before = text[:begin].rstrip(" “\"‘'(")[-1:]
+    return before.islower() or before in (",", "”", "-", "–", "—")
 
 
 def _whole_body(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:
@@ -76,61 +119,39 @@ def _abbreviates(form: str) -> bool:
     return form.strip(" ,.").casefold() in ("inc", "corp", "co", "ltd")
 
 
-def unnamed(capitals: CapitalWords, cover: Cover) -> Iterator[NameSpan]:
-    """Names of free words: organisations by their last word, persons by their given name.
-
-    Their label is empty: the model has not voted.
-    """
-    text = capitals.text
-    for start, end in _runs(text, capitals.spans):
-        start += _leading(text[start:end])
-        words = text[start:end].split(" ")
-        if len(words) > 1 and _is_name(words) and cover.is_free(start, end):
-            cover.take(start, end)
-            yield NameSpan(start, end, text[start:end], "")
-
-
-def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[NameSpan]:
-    """Acronyms in brackets right behind an organisation."""
+def split_titled(spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
+    """Spans, "Interior Ministry Spokesman Jane Doe" cut into the body and the person."""
     for span in spans:
-        match = _ACRONYM.match(text, span.end) if span.label in ("ORG", "") else None
-        if match and cover.is_free(*match.span(1)):
-            cover.take(*match.span(1))
-            yield NameSpan(*match.span(1), match[1], "")
-
-
-def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Capitalised words with one space or hyphen between them; at least two."""
-    begin = last = -1
-    for start, end in spans:
-        if start == last + 1 and text[last] in _JOINS:
-            last = end
+        cut = _title_inside(span.surface) if span.surface.count(" ") >= _LEAST_SPACES else None
+        if cut is None:
+            yield span
             continue
-        if " " in text[begin:last]:
-            yield begin, last
-        begin, last = start, end
-    if " " in text[begin:last]:
-        yield begin, last
+        body, person = cut
+        if body:
+            yield NameSpan(span.start, span.start + body, span.surface[:body], "ORG")
+        yield NameSpan(span.start + person, span.end, span.surface[person:], "PERSON")
 
 
-def _leading(words: str) -> int:
-    """Characters of words at the start that begin no name: "But", "The", titles."""
-    known, cut = name_words(), 0
-    for word in words.split(" ")[:-1]:
-        if word.casefold() not in known.no_names and word.casefold() not in known.titles:
-            break
-        cut += len(word) + 1
-    return cut
-
-
-def _is_name(words: Sequence[str]) -> bool:
+def _title_inside(surface: str) -> tuple[int, int] | None:
+    """Where the body's name ends and the person's begins; None where no title is between them."""
     known = name_words()
-    last = words[-1].casefold()
-    if last in known.legal_forms or last in known.organisations:
-        return True
-    return (
-        words[0] in known.given and len(words) <= MOST_PERSON_WORDS and last not in known.no_names
-    )
+    words = surface.split(" ")
+    number = next((n for n, word in enumerate(words[1:-1], 1) if _is_post(word)), 0)
+    person = words[number + 1 :]
+    if not number or len(person) > _MOST_PERSON_WORDS:
+        return None
+    if not all(word[:1].isupper() for word in person) or person[-1].casefold() in (
+        known.organisations | known.legal_forms | known.facilities | known.titles
+    ):
+        return None
+    body = words[:number]
+    while body and body[-1].casefold().rstrip(",") in known.ranks:
+        body.pop()
+    return len(" ".join(body)), len(" ".join(words[: number + 1])) + 1
+
+
+def _is_post(word: str) -> bool:
+    return word.casefold().rstrip(".") in name_words().posts and word[:1].isupper()
 
 
 def split_pairs(spans: Sequence[NameSpan]) -> Iterator[NameSpan]:

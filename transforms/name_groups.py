@@ -24,12 +24,14 @@ class NameGroup:
         parts: its words as they are first written, folded.
         spans: in text order.
         context: the strongest evidence of each kind around them.
+        is_town: the mentions are those of a town, whatever else has its name.
     """
 
     identity: str
     parts: tuple[str, ...]
     spans: list[NameSpan] = field(default_factory=list)
     context: list[Evidence] = field(default_factory=list)
+    is_town: bool = False
 
     @property
     def labels(self) -> list[str]:

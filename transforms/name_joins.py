@@ -18,6 +18,7 @@ from transforms.name_spans import NameSpan
 from transforms.name_types import MAJORITY, MODEL, Typing
 from transforms.name_words import name_words
 
+_TITLED = 2  # words of a title and a surname
 _LONGEST_TITLE = 16  # characters
 _MOST = 64  # entities looked at that share a word: a register of names takes no square of its time
 _PLACES = ("GPE", "LOC", "FAC")
@@ -46,7 +47,7 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
     clusters: list[Cluster] = []
     index: _Index = {}
     order = sorted(
-        range(len(groups)), key=lambda n: (-len(groups[n].parts), groups[n].spans[0].start)
+        range(len(groups)), key=lambda n: (-_fullness(groups[n]), groups[n].spans[0].start)
     )
     for number in order:
         group, typing = groups[number], typings[number]
@@ -62,6 +63,12 @@ def join(text: str, groups: Sequence[NameGroup], typings: Sequence[Typing]) -> l
         for key in _keys(group, hosts[0].typing.type):
             index.setdefault(key, []).append(hosts[0])
     return clusters
+
+
+def _fullness(group: NameGroup) -> int:
+    """Words of the name, a title before a surname left out: "Lady Ashdown"."""
+    noble = len(group.parts) == _TITLED and group.parts[0] in name_words().noble
+    return len(group.parts) - noble
 
 
 def _keys(group: NameGroup, kind: str) -> set[str | int]:
@@ -85,6 +92,8 @@ def _hosts(text: str, group: NameGroup, typing: Typing, index: _Index) -> list[C
 def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     kind, source = typing
     full = cluster.head.parts
+    if group.is_town and cluster.typing.type not in _PLACES:
+        return False
     if cluster.typing.type == "PERSON":
         if source == "suffix" or (is_listed(group.parts) and "PERSON" not in group.labels):
             return False
@@ -125,7 +134,7 @@ def share_out(text: str, group: NameGroup, hosts: Sequence[Cluster]) -> None:
         place = bisect_right(starts, span.start)
         order = [number for _, number in [*reversed(named[:place]), *named[place:]]]
         fitting = [n for n in order if sex is None or _sex_of(text, hosts[n]) in (None, sex)]
-        chosen = hosts[(fitting or order)[0]]
+        chosen = hosts[(fitting or order or [0])[0]]
         chosen.spans.append(span)
         if group not in chosen.groups:
             chosen.groups.append(group)

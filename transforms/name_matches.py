@@ -11,6 +11,7 @@ from transforms.wordlists import words
 
 # Words of a name that an acronym leaves out.
 _SKIPPED = words("of the and for de la du des der die das und et on in to &")
+_PROVINCES = words("province prefecture oblast governorate voivodeship")
 SHORTEST_ACRONYM = 3  # letters of one that needs no brackets in the text; "AP" is too many things
 
 Parts = tuple[str, ...]
@@ -18,7 +19,10 @@ Parts = tuple[str, ...]
 
 def person_matches(short: Parts, full: Parts) -> bool:
     """ "Biden", "Joe", "J. Biden", "Joe Biden" for "Joe Biden"; folded parts of both."""
-    full = tuple(part for part in full if part not in name_words().generations)
+    known = name_words()
+    full = tuple(part for part in full if part not in known.generations)
+    if len(short) == 2 and short[0] in known.noble:
+        short = short[1:]
     if len(full) < 2:
         return False
     if len(short) == 1:
@@ -52,7 +56,7 @@ def place_matches(short: Parts, full: Parts) -> bool:
     known = name_words()
     if full == (*short, "city"):
         return short[0] not in gazetteer().countries
-    first, last = known.regions_first | known.regions, known.regions
+    first, last = known.regions_first | known.regions, known.regions | _PROVINCES
     return (full[1:] == short and full[0] in first) or (full[:-1] == short and full[-1] in last)
 
 
@@ -74,10 +78,14 @@ def is_distinctive(word: str) -> bool:
     )
 
 
+def is_of_state(name: str) -> bool:
+    """Whether the name is a country or its people."""
+    return name in gazetteer().countries or name in gazetteer().peoples
+
+
 def is_of_place(name: str) -> bool:
     """Whether the name is a country, its people or a capital."""
-    places = gazetteer()
-    return name in places.countries or name in places.peoples or name in places.capitals
+    return is_of_state(name) or name in gazetteer().capitals
 
 
 @lru_cache(KEPT_NAMES)

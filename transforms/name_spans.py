@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from transforms.gazetteer import gazetteer, name_key
 from transforms.name_words import name_words
 from transforms.spans import trim
 from transforms.wordlists import words
 
+VALUE_TYPES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL")
 _RENAMED = {"PER": "PERSON"}  # models trained on Wikipedia label persons so
 # Words that stand behind a name and a hyphen and are no part of it, unlike "Jong-kun".
 _COMPOUNDS = words(
@@ -22,6 +24,8 @@ KEPT_NAMES = 1 << 15  # names that a process keeps what it found out of, some 10
 _BREAK = re.compile(r" ?[(\[;] ?| / | [-–—]+ ")
 _LIST = re.compile(_BREAK.pattern + r"| ?, (?!(?:Jr|Sr|D\.C|DC)\b)| and | & | to ")
 _BODY = re.compile(_BREAK.pattern + r"| to (?=[A-Z])")
+_CAPITAL_OF_US = re.compile(r"Washington, ?D\.? ?C\b\.?")
+_WORD = re.compile(r"\w+")
 _LISTED = ("PERSON", "GPE", "NORP")
 _TRAILING = re.compile(r"(?: (?:of|the|and|&|in|for|at|to|on|with|from|by|No\.?))+$")
 
@@ -46,8 +50,10 @@ def name_spans(
             continue
         if text[start - 3 : start] == "of ":
             start += _behind_post(text, start, end)
-        if kind == "PERSON" and text[end : end + 1] == "-":
-            end = _end_of_syllable(text, end)
+        if text[end : end + 1] == "-":
+            end = _behind_hyphen(text, start, end, kind)
+        if kind == "GPE" and (capital := _CAPITAL_OF_US.match(text, start)):
+            end = max(end, capital.end())
         for first, stop in names_in(text[start:end], kind):
             if start + first >= last:
                 last = start + stop
@@ -111,6 +117,15 @@ def behind_titles(surface: str, person: bool) -> int:
     rest = surface[cut:]
     post = next((p for p in known.post_ends if person and rest.startswith(p)), "")
     return cut + len(post) if post and len(rest) > len(post) else cut
+
+
+def _behind_hyphen(text: str, start: int, end: int, kind: str) -> int:
+    """Behind the rest of a person's or country's name that the model cut at its hyphen."""
+    if kind == "PERSON":
+        return _end_of_syllable(text, end)
+    match = _WORD.match(text, end + 1)
+    whole = match is not None and name_key(text[start : match.end()]) in gazetteer().countries
+    return match.end() if match and whole else end
 
 
 def _end_of_syllable(text: str, end: int) -> int:

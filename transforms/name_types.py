@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from transforms.name_evidence import PLACES, VOTES, Evidence
@@ -24,7 +23,9 @@ def decide(votes: Sequence[str], evidence: Iterable[Evidence]) -> Typing:
     `source` is "model" where all of the model's mentions agree with it, "votes" where most do, else
     the strongest evidence for it.
     """
-    counts = Counter(votes)
+    counts: dict[str, int] = {}
+    for vote in votes:
+        counts[vote] = counts.get(vote, 0) + 1
     scores = {label: VOTES * count / len(votes) for label, count in counts.items()}
     strongest: dict[str, Evidence] = {}
     for found in evidence:
@@ -41,20 +42,20 @@ def decide(votes: Sequence[str], evidence: Iterable[Evidence]) -> Typing:
     return Typing(best, _source(best, counts, strongest))
 
 
-def _place(counts: Counter[str]) -> str:
+def _place(counts: Mapping[str, int]) -> str:
     """The kind of place that the model sees most in a name."""
-    return max(PLACES, key=lambda label: counts[label])
+    return max(PLACES, key=lambda label: counts.get(label, 0))
 
 
-def _among_places(label: str, counts: Counter[str]) -> str:
+def _among_places(label: str, counts: Mapping[str, int]) -> str:
     """Evidence for one kind of place is no evidence against another that the model sees."""
     seen = _place(counts)
-    return seen if counts[seen] else label
+    return seen if seen in counts else label
 
 
-def _source(best: str, counts: Counter[str], strongest: dict[str, Evidence]) -> str:
+def _source(best: str, counts: Mapping[str, int], strongest: dict[str, Evidence]) -> str:
     if set(counts) == {best}:
         return MODEL
-    if counts and best == counts.most_common(1)[0][0]:
+    if counts and best == max(counts, key=lambda label: counts[label]):
         return MAJORITY
     return strongest[best].source if best in strongest else MAJORITY

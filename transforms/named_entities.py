@@ -15,7 +15,9 @@ from transforms.name_joins import Cluster
 from transforms.name_spans import KEPT_NAMES, NameSpan
 from transforms.name_words import name_words
 from transforms.names import Span, clusters_of
+from transforms.place_names import inhabitants
 from transforms.salience import paragraph_of, paragraph_starts, salience
+from transforms.values import read_tables
 
 _Key = tuple[str, str, str | None]  # identity, type, sense
 
@@ -45,6 +47,8 @@ def read_lists() -> None:
     """Reads what every article needs, half a second once a process."""
     gazetteer()
     name_words()
+    inhabitants("")
+    read_tables()
 
 
 def _entities(
@@ -94,7 +98,10 @@ def _senses(text: str, cluster: Cluster) -> Iterator[tuple[str | None, list[Name
 
 def canonical(spans: Sequence[NameSpan]) -> str:
     """The fullest name as the text first writes it, white space folded."""
-    names = (" ".join(span.surface.split()) for span in spans)
+    surfaces = dict.fromkeys(span.surface for span in spans)
+    if len(surfaces) == 1:
+        return " ".join(spans[0].surface.split())
+    names = (" ".join(surface.split()) for surface in surfaces)
     return max(names, key=lambda name: (len(name.split(" ")), len(name)))
 
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.article import Article
+from transforms.free_names import bracketed, unnamed
 from transforms.gazetteer import name_key
 from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, CapitalWords, Cover, missed
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
-from transforms.name_extents import bracketed, split_pairs, unnamed, widened
+from transforms.name_extents import split_pairs, split_titled, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
-from transforms.name_spans import name_spans
+from transforms.name_spans import VALUE_TYPES, name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
+from transforms.name_words import name_words
+from transforms.place_names import inhabitants
+from transforms.town_names import evidence_of_town
+from transforms.town_senses import evidence_of_listing, told_apart
 
 _FULL_NAME_WORDS = (2,)
 Span = tuple[int, int, str]  # start, end in code points, the model's type
@@ -27,15 +32,23 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     """The entities' names and mentions, in order of first mention."""
     text = article.text
     named = list(widened(text, list(name_spans(text, spans, types))))
+    named = list(split_titled(named))
     named = list(split_pairs(named)) if any(" and " in s.surface for s in named) else named
-    cover = Cover(text, [*((s[0], s[1]) for s in spans), *((s.start, s.end) for s in named)])
+    known = name_words()
+    taken = [(start, end) for start, end, label in spans if label not in VALUE_TYPES]
+    cover = Cover(text, [*taken, *((s.start, s.end) for s in named)])
     capitals = CapitalWords(text)
-    named.extend(unnamed(capitals, cover))
+    surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
+    surnames = {name for name in surnames if name.casefold() not in known.known_organisations}
+    named.extend(unnamed(capitals, cover, surnames))
     named.extend(bracketed(text, tuple(named), cover))
-    groups = name_groups(sorted(named))
+    groups = list(told_apart(text, name_groups(sorted(named))))
     stated = _stated(article)
+    longer = set(_parts_of_longer(groups))
     for group in groups:
         group.context.extend(_context(text, group))
+        if inhabitants(group.identity):
+            group.context.extend(evidence_of_listing(group, longer))
     typings = _with_surnames(groups, [type_of([group], stated) for group in groups])
     clusters = join(text, groups, typings)
     for cluster in clusters:
@@ -45,6 +58,15 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     for cluster in clusters:
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
+
+
+def _parts_of_longer(groups: Sequence[NameGroup]) -> Iterator[str]:
+    """Words of persons' names, and first and last words of others."""
+    for group in groups:
+        if len(group.parts) > 1:
+            yield from (
+                group.parts if "PERSON" in group.labels else group.parts[:: len(group.parts) - 1]
+            )
 
 
 def _stated(article: Article) -> dict[str, Evidence]:
@@ -59,8 +81,12 @@ def _stated(article: Article) -> dict[str, Evidence]:
 def _context(text: str, group: NameGroup) -> Iterable[Evidence]:
     """The strongest evidence of each kind around the name's mentions."""
     best: dict[tuple[str, str], Evidence] = {}
+    town = inhabitants(group.identity)
     for span in group.spans:
-        for found in evidence_of_context(text, span.start, span.end):
+        around = evidence_of_context(text, span.start, span.end)
+        if town:
+            around.extend(evidence_of_town(text, span.start, span.end))
+        for found in around:
             key = (found.type, found.source)
             if key not in best or best[key].weight < found.weight:
                 best[key] = found
@@ -75,7 +101,7 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
     known = stated.get(name_key(name)) if stated else None
     form = evidence_of_form(name)
     labels = head.labels
-    if not (form or best or known) and labels.count(labels[0]) == len(labels):
+    if labels and not (form or best or known) and labels.count(labels[0]) == len(labels):
         return Typing(labels[0], MODEL)
     evidence = [*form, *best.values(), *([known] if known else [])]
     return decide(labels, evidence)
@@ -108,6 +134,18 @@ def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:
     return Typing(typing.type, FULL_NAME) if overruled else typing
 
 
+def _with_particles(name: str) -> str:
+    """ "Van der Leyen" of "Ursula von der Leyen", as a sentence begins with it; else ""."""
+    words = name.split(" ")[1:]
+    known = name_words().particles
+    first = next((n for n, word in enumerate(words[:-1]) if word in known), None)
+    return (
+        " ".join(words[first:]).replace(words[first], words[first].title(), 1)
+        if first is not None
+        else ""
+    )
+
+
 def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:
     """Adds the places where the model passed over one of the entities' names."""
     bearers: dict[str, list[Cluster]] = {}
@@ -132,6 +170,8 @@ def _names(cluster: Cluster) -> Iterator[str]:
         if cluster.typing.type == "PERSON" and len(last) >= SHORTEST_SURNAME:
             if last not in surfaces:
                 yield last
+            if particles := _with_particles(surface):
+                yield particles
         elif cluster.typing.type == "ORG":
             acronym = acronym_of(surface)
             if len(acronym) >= SHORTEST_ACRONYM and acronym not in surfaces:

@@ -55,8 +55,8 @@ def hints(name: str) -> tuple[Option, ...]:
     parts = name.split()
     for part in (" ".join(parts[:2]), parts[0], name.rpartition(" of ")[2]):
         key = name_key(part)
-        found = [c for c in candidates(key) if c.rank != "P2" and c.population >= LARGE]
-        if found and len(parts) > 1:
+        found = [c for c in candidates(key) if c.rank != "P2"]
+        if len(parts) > 1 and any(c.population >= LARGE for c in found):
             return tuple(Option(candidate, Form(key)) for candidate in found)
     return ()
 
@@ -75,7 +75,7 @@ def _of_form(form: Form, building: bool) -> tuple[Option, ...]:
     found = list(candidates(form.key))
     codes = SHARED_NAMES.get(form.key) or (countries().get(form.key, ""),)
     found += [stated for code in codes if (stated := country(code)) and stated not in found]
-    if building or form.wants == "S":
+    if form.wants == "S" or (building and " " not in form.key):
         found = [c for c in found if c.rank[0] == "P" and c.population >= LARGE]
     return tuple(Option(candidate, form) for candidate in found)
 

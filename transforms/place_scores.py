@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from transforms.place_containers import Container
 from transforms.place_forms import Form
 from transforms.place_names import Candidate
+from transforms.place_tables import continents
 
 RANKS = {"A0": 2.5, "A1": 0.0, "A2": -0.5, "P0": 1.2, "P1": 0.0, "P2": -1.5}
 LEAST_INHABITANTS = {"A0": 100.0, "A1": 30_000.0, "A2": 300_000.0}  # some areas have none stated
 IN_THE_NEWS = 0.4
 SAME_COUNTRY, SAME_REGION, AT_HOME, CONTAINED = 3.0, 2.0, 2.0, 8.0
+SAME_CONTINENT = 0.7
 LITTLE = 1e-9  # weights that differ by less are equal
 OTHER_FEATURE = -3.0  # the name says that it is something else
 OWN_CITY = 0.1  # of a region's inhabitants: a city of its name with so many is meant
@@ -76,6 +78,15 @@ class Scene:
             weight -= own.weight * (own.country == code)
         return weight / total if total > LITTLE else 0.0
 
+    def near(self, code: str, without: int) -> float:
+        """The share of a country's continent in what is said, one name left out."""
+        if self._total <= LITTLE:
+            return 0.0
+        where = continents()
+        own = where.get(code)
+        same = [other for other in self._countries if where.get(other) == own]
+        return min(1.0, sum(self.share(other, without) for other in same))
+
     def names(self, region: str, without: int) -> bool:
         """Whether a name other than that one is of the region."""
         own = self.said.get(without)
@@ -100,6 +111,7 @@ def score(option: Option, index: int, scene: Scene, within: set[Container]) -> f
     value = math.log10(inhabitants) + RANKS[candidate.rank]
     value += IN_THE_NEWS * (candidate.country in HOMES_OF_NEWS)
     value += SAME_COUNTRY * scene.share(candidate.country, index)
+    value += SAME_CONTINENT * scene.near(candidate.country, index)
     value += SAME_REGION * (candidate.region != "" and scene.names(candidate.region, index))
     value += AT_HOME * (candidate.country == scene.home)
     if option.form.wants in ("A", "P") and option.form.wants != candidate.rank[0]:

@@ -48,6 +48,12 @@ def parts_of_the_world() -> dict[str, tuple[str | None, str]]:
 
 
 @cache
+def continents() -> dict[str, str]:
+    """Country codes to continents."""
+    return {code: name for name, codes in rows("continents.tsv") for code in codes.split("|")}
+
+
+@cache
 def abbreviations() -> dict[str, str]:
     """Abbreviated states and provinces, without their last full stop, to ISO 3166-2 codes."""
     return {form: code for code, forms in rows("region_codes.tsv") for form in forms.split("|")}

@@ -19,6 +19,7 @@ from transforms.place_tables import home_by_words
 PLACE_TYPES = frozenset(("GPE", "LOC", "NORP", "FAC"))
 CLEAR = 0.7  # lead, in orders of magnitude, from which on a place speaks for others of its country
 ALL_OF_THEM = 0.75  # share of one country from which on names that nothing knows are taken for its
+KNOWN_REGION = 500_000  # inhabitants of a region that is named far from home
 DATELINE = -1  # index of what the dateline says
 DATELINE_WEIGHT = 2.0
 HINT_WEIGHT = 0.5
@@ -135,8 +136,10 @@ def _decide(
 
 
 def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:
-    """A small town of a country that nothing else names, in an article set in another country."""
-    if candidate.rank[0] != "P" or candidate.population >= LARGE:
+    """A small town or a region of a country that nothing else names, in an article set in
+    another country."""
+    known = LARGE if candidate.rank[0] == "P" else KNOWN_REGION
+    if candidate.rank in ("A0", "P0") or candidate.population >= known:
         return False
     alien = scene.share(candidate.country, index) == 0 and candidate.country != scene.home
     main = scene.main_country() if alien else None
@@ -170,9 +173,10 @@ def _file_from(scene: Scene, dateline: str) -> None:
     """A dateline's place speaks for its country: "LONDON, Ont."."""
     city = Entity(dateline, "GPE", ())
     if options := options_of(city):
-        best, _ = choose(options, DATELINE, scene, containers("", city))
+        best, lead = choose(options, DATELINE, scene, containers("", city))
         about = best.candidate
-        scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})
+        if lead >= CLEAR:
+            scene.hear({DATELINE: Said(about.country, about.region, DATELINE_WEIGHT)})
 
 
 def _elsewhere(text: str, main: tuple[str, float] | None, entity: Entity) -> Place | None:

@@ -20,4 +20,5 @@ def quote(article: Article) -> Article:
     """The article with its quotations; words of speaking are known for English only."""
     if article.language != LANGUAGE:
         return article
-    return changed(article, quotations=find_quotations(article.text, article.entities))
+    names = [entity for entity in article.entities if entity.value is None]
+    return changed(article, quotations=find_quotations(article.text, names))

@@ -15,6 +15,7 @@ from schemas.reject import Reject
 from schemas.spool import hints_json, origin_lists
 from schemas.spool import origin_columns as position_columns
 from schemas.staged import STAGED
+from schemas.value import Value
 from transforms.fingerprint import record_id
 
 
@@ -106,6 +107,7 @@ def entity_struct(entity: Entity) -> dict[str, Any]:
         "mention_paragraphs": [mention.paragraph for mention in entity.mentions],
         "wikidata_id": entity.wikidata_id,
         **place_columns(entity.place),
+        **value_columns(entity.value),
     }
 
 
@@ -120,6 +122,16 @@ def place_columns(place: Place | None) -> dict[str, Any]:
         "geonames_id": place and place.geonames_id,
         "feature_class": place and place.feature_class,
         "place_source": place and place.source,
+    }
+
+
+def value_columns(value: Value | None) -> dict[str, Any]:
+    """What a date or number comes to; all null for names."""
+    return {
+        "value_date": value and value.date,
+        "value_precision": value and value.precision,
+        "value_number": value and value.number,
+        "value_unit": value and value.unit,
     }
 
 

@@ -18,6 +18,9 @@ _ABBREVIATIONS = frozenset(
         *("co", "corp", "inc", "ltd", "plc", "bros", "cie", "dept", "univ", "assn", "intl"),
         *("jr", "sr", "dr", "mr", "mrs", "ms", "prof", "gen", "gov", "sen", "rep", "lt", "col"),
         *("sgt", "capt", "st", "mt", "ft", "no"),
+        *("ala", "ariz", "ark", "calif", "colo", "conn", "fla", "ill", "ind", "kan", "ky", "mich"),
+        *("minn", "mo", "mont", "neb", "nev", "okla", "ont", "ore", "tenn", "va", "vt", "wash"),
+        *("wis", "wyo"),
     )
 )
 

@@ -1,0 +1,175 @@
+"""Names that the model passed over, by their own words and those around them.
+
+Their label is empty, as the model has not voted, unless they end in the surname of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from transforms.gazetteer import name_key
+from transforms.missed_names import CapitalWords, Cover
+from transforms.name_evidence import evidence_of_context
+from transforms.name_kinds import kinds
+from transforms.name_matches import acronym_of, is_of_state
+from transforms.name_spans import KEPT_NAMES, NameSpan
+from transforms.name_words import name_words
+from transforms.place_names import inhabitants
+from transforms.town_names import is_inside
+
+MOST_PERSON_WORDS = 3
+_MOST_WORDS = 4  # of a person's name that only the words around it tell
+_SURE = 2.2  # weight of evidence from which on free words are a name
+_TELLING = ("said to be", "title", "age")
+_ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
+_APOSTROPHES = ("'", "’")
+_JOINS = " -’'"
+_REST = re.compile(r"['’](?!s\b)\w+")  # of "Nyong'o"
+
+
+def unnamed(
+    capitals: CapitalWords, cover: Cover, surnames: Collection[str] = ()
+) -> Iterator[NameSpan]:
+    """Names of free words: bodies by their last word or their acronym, persons by their given name
+    or their surname, by a title, an age or what they are said to be, towns behind "in", countries.
+
+    Args:
+        surnames: last words of the persons that the model has found.
+    """
+    text = capitals.text
+    for start, end in _runs(text, capitals.spans):
+        if not cover.is_free(end - 1, end):
+            end = _state_at_start(text, start, end)
+        elif not (cover.is_free(start, end) and _is_place(text, start, end)):
+            start += _leading(text[start:end], text[start - 3 : start] == "of ")
+        if not cover.is_free(start, end):
+            continue
+        if text[end : end + 1] in _APOSTROPHES and (rest := _REST.match(text, end)):
+            end = rest.end()
+        person = bool(surnames) and _has_surname(text, start, end, surnames)
+        if start < end and (person or _is_name(text, start, end)):
+            cover.take(start, end)
+            yield NameSpan(start, end, text[start:end], "PERSON" if person else "")
+
+
+def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[NameSpan]:
+    """Acronyms in brackets right behind an organisation."""
+    for span in spans:
+        match = _ACRONYM.match(text, span.end) if span.label in ("ORG", "") else None
+        if match and cover.is_free(*match.span(1)):
+            cover.take(*match.span(1))
+            yield NameSpan(*match.span(1), match[1], "")
+
+
+def _runs(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Capitalised words with one space or hyphen between them."""
+    begin = last = -1
+    for start, end in spans:
+        if start == last + 1 and text[last] in _JOINS:
+            last = end
+            continue
+        if last > 0:
+            yield begin, last
+        begin, last = start, end
+    if last > 0:
+        yield begin, last
+
+
+def _leading(words: str, post: bool) -> int:
+    """Characters of words at the start that begin no name: "But", "The", titles, the "Police" of
+    "Superintendent of Police"."""
+    known = name_words()
+    end = next((len(p) - 3 for p in known.post_ends if post and words.startswith(p[3:])), 0)
+    cut, words = end, words[end:]
+    for word in words.split(" ")[:-1]:
+        folded = word.casefold().rstrip(".")
+        if folded not in known.no_names and folded not in known.titles:
+            break
+        cut += len(word) + 1
+    return cut
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    words = text[start:end].split(" ")
+    if len(words) == 1:
+        return (
+            _is_known_body(words[0])
+            or _is_place(text, start, end)
+            or _has_courtesy_title(text, start)
+        )
+    known, last = name_words(), words[-1].casefold()
+    if last in known.no_names or last in known.titles:
+        return False
+    if last in known.legal_forms or last in known.organisations:
+        return True
+    if words[0] in known.given and len(words) <= MOST_PERSON_WORDS:
+        return True
+    return (
+        _is_place(text, start, end)
+        or _has_acronym(text, start, end)
+        or (len(words) <= _MOST_WORDS and _is_told(text, start, end))
+    )
+
+
+@lru_cache(KEPT_NAMES)
+def _is_known_body(word: str) -> bool:
+    known = name_words()
+    whole = word.isupper() or word[1:].islower()
+    return word in known.acronyms or (whole and word.casefold() in known.known_organisations)
+
+
+def _state_at_start(text: str, start: int, end: int) -> int:
+    """The end of the run's first word if that names a country or a people: "Frenchman Jo Blanc";
+    else its beginning."""
+    word = text[start:end].partition(" ")[0]
+    return start + len(word) if _place_kind(word) == "state" else start
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """A country or a people, or a town that the words before say to be one."""
+    kind = _place_kind(text[start:end])
+    if kind == "state":
+        return text[end : end + 1] != "$"
+    return kind == "town" and (
+        is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
+    )
+
+
+@lru_cache(KEPT_NAMES)
+def _place_kind(name: str) -> str:
+    """ "state" of a country's or people's name, "town" of one that the gazetteer has, else ""."""
+    key = name_key(name)
+    if key in name_words().no_names:  # "in March"
+        return ""
+    if is_of_state(key):
+        return "" if name in name_words().given else "state"
+    return "town" if inhabitants(key) else ""
+
+
+def _has_courtesy_title(text: str, start: int) -> bool:
+    if text[start - 1 : start] != " ":
+        return False
+    word = text[max(0, start - 12) : start - 1].rpartition(" ")[2]
+    return word[:1].isupper() and word.casefold().rstrip(".") in name_words().courtesy
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Whether the words around the name say that it is a person's or a body's."""
+    found = evidence_of_context(text, start, end)
+    return any(one.source in _TELLING and one.weight >= _SURE for one in found)
+
+
+def _has_acronym(text: str, start: int, end: int) -> bool:
+    match = _ACRONYM.match(text, end)
+    return match is not None and match[1] == acronym_of(text[start:end])
+
+
+def _has_surname(text: str, start: int, end: int, surnames: Collection[str]) -> bool:
+    """ "Ann Sowerby" where "Sowerby" is found; not "Losing Sowerby" beside "is losing"."""
+    words = text[start:end].split(" ")
+    if not 1 < len(words) <= _MOST_WORDS or words[-1] not in surnames:
+        return False
+    kind = kinds().get(words[0].casefold())
+    return kind is None and f" {words[0].casefold()}" not in text

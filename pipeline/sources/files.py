@@ -7,6 +7,7 @@ import heapq
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
@@ -107,19 +108,21 @@ class Walk:
         here = (folder_status.st_dev, folder_status.st_ino)
         if here in above:
             return
-        entries.sort(key=lambda entry: readable(entry.name))
+        entries.sort(key=attrgetter("name"))
+        if not all(entry.name.isascii() for entry in entries):
+            entries.sort(key=lambda entry: readable(entry.name))
         for entry in entries:
             if entry.name[0] == ".":
                 continue
-            if entry.is_dir():
-                if not self.excludes(entry.path):
-                    yield from self._below(entry.path, above | {here})
-            elif entry.is_file():
+            if entry.is_file():
                 try:
                     status = entry.stat()
                 except FileNotFoundError:
                     continue  # gone since it was listed
                 yield with_status(entry.path, status)
+            elif entry.is_dir():
+                if not self.excludes(entry.path):
+                    yield from self._below(entry.path, above | {here})
             elif not os.path.exists(entry.path):
                 yield from there(entry.path)
 

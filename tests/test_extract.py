@@ -61,7 +61,7 @@ def test_a_page(extract: Extractor) -> None:
     assert "reader says" not in found.content
     assert "Photo" not in found.content
     assert found.captions == ("Boats on the quay. Photo: Bo Ek",)
-    assert (found.markup, found.extraction) == ("text", "blocks")
+    assert (found.markup, found.extraction) == ("text", "paragraphs")
     assert 0.9 < (found.extraction_confidence or 0) <= 1
     assert (found.title, found.authors) == ("Storm hits the coast", ("Ann Lee",))
     assert (found.site_name, found.language_hint) == ("Daily Example", "en")

@@ -13,19 +13,22 @@ from pipeline.index import Index
 from pipeline.progress import Progress
 from pipeline.reader import FilesFeed
 from pipeline.sources.feed import Feed
-from pipeline.sources.files import expand
+from pipeline.sources.files import Committed, expand
 from pipeline.sources.settling import Steadiness
 from pipeline.sources.source import SourceFile
 from pipeline.sources.stdin import keep_stdin
 
+Sources = Callable[[Committed], Iterator[SourceFile]]
+"""Lists an input's files anew, but those that are committed to their end."""
 
-def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[SourceFile]]:
-    """The input's files, listed anew at each call; standard input is kept in `scratch` once."""
+
+def sources_of(config: RunConfig, scratch: Path) -> Sources:
+    """The files of the input; standard input is kept in `scratch` once."""
     paths = [text for text in config.files if text != "-"]
     kept = [keep_stdin(sys.stdin.buffer, scratch)] if "-" in config.files else []
 
-    def sources() -> Iterator[SourceFile]:
-        return chain(expand(paths, exclude=config.home), kept)
+    def sources(committed: Committed) -> Iterator[SourceFile]:
+        return chain(expand(paths, config.home, committed), kept)
 
     return sources
 
@@ -33,7 +36,7 @@ def sources_of(config: RunConfig, scratch: Path) -> Callable[[], Iterator[Source
 @contextmanager
 def open_feeds(
     config: RunConfig,
-    sources: Callable[[], Iterator[SourceFile]],
+    sources: Sources,
     index: Index,
     progress: Progress,
     steadiness: Steadiness | None = None,
@@ -65,7 +68,7 @@ def open_feeds(
 
 def files_feed(
     config: RunConfig,
-    sources: Callable[[], Iterator[SourceFile]],
+    sources: Sources,
     index: Index,
     progress: Progress,
     steadiness: Steadiness | None = None,

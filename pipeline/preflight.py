@@ -15,7 +15,7 @@ from pipeline.entity_links_file import entity_links_of
 from pipeline.index import empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
-from pipeline.sources.files import expand
+from pipeline.sources.files import expand, none_committed
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
@@ -123,15 +123,16 @@ def check_version(dataset: Dataset) -> None:
 
 def plan_text(config: RunConfig) -> str:
     """What a run would read; writes nothing."""
-    files = list(expand([text for text in config.files if text != "-"], config.home))
-    waiting = _pending(config, files)
+    texts = [text for text in config.files if text != "-"]
+    number = sum(1 for _ in expand(texts, config.home))
+    waiting = _pending(config, texts)
     size = sum(file.size for file in waiting)
-    kinds = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
+    suffixes = Counter(Path(file.uri).suffix or "(no extension)" for file in waiting)
     rest = "already committed" if config.shard_of[1] == 1 else "committed, or of other shards"
     lines = [
-        f"{len(files):,} files, {len(files) - len(waiting):,} of them {rest}",
+        f"{number:,} files, {number - len(waiting):,} of them {rest}",
         f"to read: {len(waiting):,} files, {size / 1e6:,.1f} MB",
-        *(f"  {kind}  {number:,}" for kind, number in sorted(kinds.items())),
+        *(f"  {kind}  {many:,}" for kind, many in sorted(suffixes.items())),
         f"slices of {config.slice_records:,} records or {config.slice_mib:,} MiB, "
         f"{config.worker_count} workers, model {config.spacy_model}",
         "nothing was written",
@@ -143,11 +144,12 @@ def plan_text(config: RunConfig) -> str:
     return "\n".join(lines)
 
 
-def _pending(config: RunConfig, files: list[SourceFile]) -> list[SourceFile]:
+def _pending(config: RunConfig, texts: list[str]) -> list[SourceFile]:
     dataset = Dataset(config.home, config.scratch)
     known = dataset.exists()
     index = catch_up(open_index(dataset.index), dataset) if known else empty_index()
     try:
-        return [item.source for item in pending(files, index, config.shard_of, config.reread)]
+        sources = expand(texts, config.home, none_committed if config.reread else index.complete)
+        return [item.source for item in pending(sources, index, config.shard_of, config.reread)]
     finally:
         index.close()

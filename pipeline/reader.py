@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from pipeline.config import RunConfig
-from pipeline.index import LOOKED_UP, Index, Standing
+from pipeline.index import Index, Standing
 from pipeline.position import Position
 from pipeline.progress import Progress
 from pipeline.record import Record
 from pipeline.shard import ALL, WHOLE, Part, parts, parts_of_new
 from pipeline.sources.feed import Lag
+from pipeline.sources.files import Committed, none_committed
 from pipeline.sources.source import SourceFile, records
 from schemas.manifest import UNREADABLE, Manifest, SourceRange
 from schemas.message import Message, Origin
@@ -41,22 +41,14 @@ def pending(
     files are not cut into parts.
 
     A file that was begun in parts is finished in these parts, and one that was begun as a whole is
-    finished as a whole, whatever N is.
+    finished as a whole, whatever N is. Each file takes a lookup: leave out beforehand what is
+    committed to its end.
     """
-    for source in sources if reread else not_whole(sources, index):
+    for source in sources:
         standings = index.standings(source.uri)
         if reread or not is_hopeless(source, standings):
             of = parts_of_new(source.size, shard) if cut else 1
             yield from pending_parts(source, standings, shard, of, reread)
-
-
-def not_whole(sources: Iterable[SourceFile], index: Index) -> Iterator[SourceFile]:
-    """All files but those that are committed to their end as a whole, nearly all of a large input;
-    looked up LOOKED_UP at a time."""
-    listed = iter(sources)
-    while some := list(islice(listed, LOOKED_UP)):
-        known = index.complete([source.uri for source in some])
-        yield from (source for source in some if known.get(source.uri) != source.version)
 
 
 def is_hopeless(source: SourceFile, standings: Sequence[Standing]) -> bool:
@@ -95,7 +87,7 @@ class FilesFeed:
 
     def __init__(
         self,
-        sources: Callable[[], Iterator[SourceFile]],
+        sources: Callable[[Committed], Iterator[SourceFile]],
         index: Index,
         config: RunConfig,
         progress: Progress,
@@ -116,7 +108,9 @@ class FilesFeed:
 
     def pending(self) -> Iterator[Pending]:
         """What is left to read, listed anew."""
-        return pending(self.sources(), self.index, self.config.shard_of, self.config.reread)
+        reread = self.config.reread
+        sources = self.sources(none_committed if reread else self.index.complete)
+        return pending(sources, self.index, self.config.shard_of, reread)
 
     def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         """Files are read as they were listed; a change shows when they are listed again."""

@@ -13,7 +13,7 @@ from pipeline import points
 from pipeline.begin import commit_beginnings
 from pipeline.commit import PlanAgainError, commit_slice
 from pipeline.engines import Engine, open_engine
-from pipeline.feeds import open_feeds, sources_of
+from pipeline.feeds import Sources, open_feeds, sources_of
 from pipeline.flights import Flight, is_enough
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
@@ -23,7 +23,6 @@ from pipeline.record import Record
 from pipeline.slices import Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
 from pipeline.sources.settling import Steadiness
-from pipeline.sources.source import SourceFile
 from pipeline.workers import result_of
 
 POLL_SECONDS = 0.2
@@ -59,14 +58,14 @@ def begin(run: Run, feeds: Sequence[Feed]) -> None:
     run.index = commit_beginnings(run.dataset, run.index, run.staging, run.commit_config, feeds)
 
 
-def finish(run: Run, sources: Callable[[], Iterator[SourceFile]], feeds: Sequence[Feed]) -> None:
+def finish(run: Run, sources: Sources, feeds: Sequence[Feed]) -> None:
     """Commits, without a row, that this run's share of its input is read to its end."""
     number, of = run.config.shard_of
     if of == 1 or run.config.follow or run.stop.finishing():
         return
     ended = tuple(source for feed in feeds for source in feed.ended())
     keys = {source.key for source in ended}
-    rest = pending(sources(), run.index, (number, of))
+    rest = pending(sources(run.index.complete), run.index, (number, of))
     left, _ = total(item for item in rest if (item.source.uri, item.part.name) not in keys)
     if left:
         run.progress.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,32 @@ def test_nothing_there(tmp_path, text):
 def test_scheme_that_nothing_reads(uri):
     with pytest.raises(InputError, match="cannot be read"):
         names(uri)
+
+
+def test_committed_files_are_left_out_and_changed_ones_are_not(folder):
+    (folder / "a" / "dangling").symlink_to(folder / "nowhere")
+    found = {file.uri: file.version for file in expand([str(folder)])}
+    left_out = dict(found)
+    left_out[f"{folder}/b.txt"] = "1-1"
+    asked: list[str] = []
+
+    def committed(uris: Sequence[str]) -> dict[str, str]:
+        asked.extend(uris)
+        return left_out
+
+    assert [file.uri for file in expand([str(folder)], committed=committed)] == [f"{folder}/b.txt"]
+    assert asked == list(found)
+    both = [str(folder), f"{folder}/*.txt"]
+    assert [file.uri for file in expand(both, committed=committed)] == [f"{folder}/b.txt"]
+
+
+@pytest.mark.parametrize("number", [499, 500, 501, 1203])
+def test_folder_of_many_files_with_others_between(tmp_path, number):
+    expected = [f"{place:04d}.txt" for place in range(number)]
+    for name in expected:
+        (tmp_path / name).touch()
+    assert names(tmp_path) == expected
+    (tmp_path / ".hidden").touch()
+    (tmp_path / "0300").mkdir()
+    (tmp_path / "0300" / "inside").touch()
+    assert names(tmp_path) == [*expected[:300], "inside", *expected[300:]]

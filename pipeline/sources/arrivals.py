@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from watchfiles import Change
 
 from pipeline.config import RunConfig
-from pipeline.sources.files import Walk, file_at
+from pipeline.sources.files import Walk, file_at, with_status
 from pipeline.sources.folder_watch import Changes, FolderWatch
 from pipeline.sources.remote_listing import RemoteListing
 from pipeline.sources.roots import (
@@ -142,11 +142,11 @@ class Arrivals:
         """The file at a path, or those of the folder there."""
         try:
             if os.path.isdir(path):
-                for source in self.walk.files_of(path, root.base or path):
-                    yield Arrival(Found(source, root))
+                for listed in self.walk.files_of(path, root.base or path):
+                    yield Arrival(Found(with_status(*listed), root))
             else:
-                for source in file_at(path):
-                    yield Arrival(Found(source, root), touched)
+                for listed in file_at(path):
+                    yield Arrival(Found(with_status(*listed), root), touched)
         except (OSError, InputError):
             return  # gone again, or not to be listed: the next full listing tells
 

@@ -5,29 +5,45 @@ from __future__ import annotations
 import glob
 import heapq
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from operator import attrgetter
+from itertools import islice
+from operator import attrgetter, methodcaller
 from pathlib import Path
 
 from pipeline.sources.source import InputError, NothingThereError, SourceFile
 from pipeline.stores.opening import is_bucket
 
 Excluded = Path | str | Sequence[str] | None
+Committed = Callable[[Sequence[str]], Mapping[str, str]]
+"""Gives, of the files with these URIs, the versions of those that are committed to their end."""
+Listed = tuple[str, os.stat_result]
+"""A local file's path and its status, or that of what it leads to."""
+TOGETHER = 500
+"""So many files are looked at and looked up at a time."""
 
 
-def expand(inputs: Sequence[str], exclude: Excluded = None) -> Iterator[SourceFile]:
+def none_committed(_: Sequence[str]) -> Mapping[str, str]:
+    """Every file is yet to be read."""
+    return {}
+
+
+def expand(
+    inputs: Sequence[str], exclude: Excluded = None, committed: Committed = none_committed
+) -> Iterator[SourceFile]:
     """All files of the inputs in plan order, each once, whatever the order of the inputs.
 
     Args:
         inputs: paths, folders, globs or URIs.
         exclude: folders and URLs below which nothing is ever read (the output), whichever way
             leads to the folders.
+        committed: files that it gives the same version for are left out: nearly all of a large
+            input, so nothing is made of them.
 
     Raises:
         InputError: an input matches nothing, or cannot be listed.
     """
-    streams = [_expand_one(text, exclude) for text in sorted(set(inputs))]
+    streams = [_expand_one(text, exclude, committed) for text in sorted(set(inputs))]
     previous = None
     for source in in_order(streams):
         if source.uri != previous:
@@ -42,20 +58,20 @@ def in_order(streams: Sequence[Iterator[SourceFile]]) -> Iterator[SourceFile]:
     return heapq.merge(*streams, key=lambda file: file.order)
 
 
-def _expand_one(text: str, exclude: Excluded) -> Iterator[SourceFile]:
+def _expand_one(text: str, exclude: Excluded, committed: Committed) -> Iterator[SourceFile]:
     if "://" in text and not text.startswith("file://"):
         import pipeline.quiet_beam  # noqa: F401 - before anything else imports Beam
         from pipeline.sources.remote import expand_remote
 
-        return outside(expand_remote(text), exclude)
+        return uncommitted(outside(expand_remote(text), exclude), committed)
     walk = Walk(exclude)
     path = os.path.abspath(text.removeprefix("file://"))
     if os.path.lexists(path):
-        return walk.files(path)
+        return made(walk.files(path), committed)
     matches = sorted(glob.glob(path, recursive=True), key=lambda match: match.split("/"))
     if not matches:
         raise NothingThereError(text)
-    return in_order([walk.files(match) for match in matches])
+    return in_order([made(walk.files(match), committed) for match in matches])
 
 
 def listed(exclude: Excluded) -> list[str]:
@@ -69,6 +85,23 @@ def outside(sources: Iterator[SourceFile], exclude: Excluded) -> Iterator[Source
     return (source for source in sources if not source.uri.startswith(below))
 
 
+def made(listed: Iterator[Listed], committed: Committed) -> Iterator[SourceFile]:
+    """Those local files that are not committed as they are."""
+    while some := list(islice(listed, TOGETHER)):
+        uris = [path if path.isascii() else readable(path) for path, _ in some]
+        known = committed(uris)
+        for uri, (path, status) in zip(uris, some, strict=True):
+            if known.get(uri) != version_of(status):
+                yield with_status(path, status)
+
+
+def uncommitted(sources: Iterator[SourceFile], committed: Committed) -> Iterator[SourceFile]:
+    """The same of files that are no local ones."""
+    while some := list(islice(sources, TOGETHER)):
+        known = committed([source.uri for source in some])
+        yield from (source for source in some if known.get(source.uri) != source.version)
+
+
 class Walk:
     """Lists files below paths; reads no folder twice, so that a link to a folder above ends."""
 
@@ -76,7 +109,7 @@ class Walk:
         local = (home for home in listed(exclude) if not is_bucket(home))
         self.exclude = [os.path.realpath(folder) for folder in local]
 
-    def files(self, path: str) -> Iterator[SourceFile]:
+    def files(self, path: str) -> Iterator[Listed]:
         """The file, or the files of the folder, in plan order."""
         if not self.excludes(path):
             if os.path.isdir(path):
@@ -84,7 +117,7 @@ class Walk:
             else:
                 yield from there(path)
 
-    def files_of(self, folder: str, above: str) -> Iterator[SourceFile]:
+    def files_of(self, folder: str, above: str) -> Iterator[Listed]:
         """The files of a folder as they are found from the folder `above` it; none for `above`."""
         if folder == above or self.excludes(folder):
             return
@@ -96,7 +129,7 @@ class Walk:
             parent = os.path.dirname(parent) if parent != above else ""
         yield from self._below(folder, frozenset(parents))
 
-    def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[SourceFile]:
+    def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Listed]:
         """Names that begin with a dot are skipped, and what is neither file nor link."""
         try:
             folder_status = os.stat(folder)
@@ -109,20 +142,25 @@ class Walk:
         if here in above:
             return
         entries.sort(key=attrgetter("name"))
-        if not all(entry.name.isascii() for entry in entries):
+        if not "".join([entry.name for entry in entries]).isascii():
             entries.sort(key=lambda entry: readable(entry.name))
+        for start in range(0, len(entries), TOGETHER):
+            some = entries[start : start + TOGETHER]
+            plain = plain_files(some)
+            yield from self._each(some, above | {here}) if plain is None else plain
+
+    def _each(
+        self, entries: Sequence[os.DirEntry[str]], above: frozenset[tuple[int, int]]
+    ) -> Iterator[Listed]:
         for entry in entries:
             if entry.name[0] == ".":
                 continue
             if entry.is_file():
-                try:
-                    status = entry.stat()
-                except FileNotFoundError:
-                    continue  # gone since it was listed
-                yield with_status(entry.path, status)
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    yield entry.path, entry.stat()
             elif entry.is_dir():
                 if not self.excludes(entry.path):
-                    yield from self._below(entry.path, above | {here})
+                    yield from self._below(entry.path, above)
             elif not os.path.exists(entry.path):
                 yield from there(entry.path)
 
@@ -134,6 +172,19 @@ class Walk:
         return any(real == out or real.startswith(out + os.sep) for out in self.exclude)
 
 
+def plain_files(entries: Sequence[os.DirEntry[str]]) -> Iterator[Listed] | None:
+    """A folder's entries if all are files and none is hidden; nothing here is done one by one."""
+    if not all(map(os.DirEntry.is_file, entries)):
+        return None
+    if any(map(methodcaller("startswith", "."), map(attrgetter("name"), entries))):
+        return None
+    try:
+        statuses = list(map(os.DirEntry.stat, entries))
+    except FileNotFoundError:
+        return None
+    return zip(map(attrgetter("path"), entries), statuses, strict=True)
+
+
 def readable(path: str) -> str:
     """The path as valid Unicode: bytes that are not UTF-8 are written as \\xNN."""
     if path.isascii():
@@ -141,30 +192,39 @@ def readable(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def file_at(path: str) -> Iterator[SourceFile]:
+def file_at(path: str) -> Iterator[Listed]:
     """The file that a folder's listing would show at a path, if there is one."""
     if os.path.isfile(path) or os.path.islink(path):
         yield from there(path)
 
 
-def there(path: str) -> Iterator[SourceFile]:
+def there(path: str) -> Iterator[Listed]:
     """The local file, unless it is gone since it was listed."""
     with suppress(FileNotFoundError):
-        yield local_file(path)
+        yield path, status_at(path)
 
 
 def local_file(path: str) -> SourceFile:
     """A local file with its version; a link that leads nowhere is a file that will not open."""
-    return with_status(path, os.stat(path) if os.path.exists(path) else os.lstat(path))
+    return with_status(path, status_at(path))
+
+
+def status_at(path: str) -> os.stat_result:
+    """The status of what lies there, or of a link that leads nowhere."""
+    return os.stat(path) if os.path.exists(path) else os.lstat(path)
+
+
+def version_of(status: os.stat_result) -> str:
+    """Changes when the content does."""
+    return f"{status.st_size}-{status.st_mtime_ns}"
 
 
 def with_status(path: str, status: os.stat_result) -> SourceFile:
-    """The same, if the status of what it leads to is known."""
-    size = status.st_size
+    """A local file of which the status is known."""
     return SourceFile(
-        path if path.isascii() else readable(path),
-        f"{size}-{status.st_mtime_ns}",
-        size,
+        readable(path),
+        version_of(status),
+        status.st_size,
         lambda: open(path, "rb"),
         path,
         status.st_mtime,

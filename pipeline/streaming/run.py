@@ -58,7 +58,7 @@ def run_streaming(run: Run) -> None:
 def run_once(run: Run) -> None:
     """One pipeline, from its start to its end."""
     if run.config.position == "latest":
-        with open_feeds(run.config, lambda: iter(()), run.index, run.progress) as feeds:
+        with open_feeds(run.config, lambda _: iter(()), run.index, run.progress) as feeds:
             begin(run, feeds)
         run.progress.watch(tuple)  # these feeds are closed
     failure.forget()

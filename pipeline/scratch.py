@@ -7,6 +7,8 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from transforms.user_cache import user_cache
+
 
 def scratch_folder(chosen: str, cache: Path) -> Path:
     """Folder of working files, below `--scratch` or where temporary files go, for the dataset with
@@ -16,9 +18,8 @@ def scratch_folder(chosen: str, cache: Path) -> Path:
 
 
 def cache_folder(key: str) -> Path:
-    """Folder of what can be made anew from the dataset `key`, by the XDG base directory rules."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base) / "newsmill" / "datasets" / key
+    """Folder of what can be made anew from the dataset `key`."""
+    return user_cache() / "datasets" / key
 
 
 def own_folder(folder: Path) -> None:

@@ -46,10 +46,9 @@ _ISO_639_1 = words(
 @cache
 def _model() -> Any:
     """The model with probabilities that add up to 1; loaded once per process."""
-    # Imported here because it takes a second.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from transforms.language_model import language_model  # imports what only this stage needs
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return language_model()
 
 
 def identify(text: str) -> tuple[str, float] | None:

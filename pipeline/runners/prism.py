@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.config import OptionError
 from pipeline.runners.service import Service, free_port, no_start
+from transforms.user_cache import user_cache
 
 STARTS = 3
 """Another process may take the port that was just found free."""
@@ -38,8 +39,7 @@ def find_prism(location: str) -> Path:
 
 def built_folder() -> str:
     """Where scripts/prism puts it."""
-    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return f"{cache}/newsmill/prism-{beam_version()}"
+    return str(user_cache() / f"prism-{beam_version()}")
 
 
 def go_folder() -> str:

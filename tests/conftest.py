@@ -19,6 +19,7 @@ from s3_server import CREDENTIALS, new_bucket, s3_server
 from pipeline.cli import main
 from pipeline.dataset import STAGING, Dataset
 from scripts.kafka_files import ToolMissingError
+from transforms.language_model import unpacked_folder
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("newsmill", deadline=None)
@@ -115,6 +116,15 @@ def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProce
     )
 
 
+def own_cache(folder: Path) -> Path:
+    """A cache of its own for a test, but for the language model, which all share."""
+    (folder / "newsmill").mkdir(parents=True)
+    shared = unpacked_folder().parent
+    shared.mkdir(parents=True, exist_ok=True)
+    (folder / "newsmill" / shared.name).symlink_to(shared)
+    return folder
+
+
 def staging_of(output: Path | str) -> list[str]:
     """What is left in staging, on the local disk and in the store."""
     dataset = Dataset(output)
@@ -136,7 +146,7 @@ def bucket(s3_port: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{s3_port}")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own_cache(tmp_path / "cache")))
     return f"s3://{new_bucket(s3_port)}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.agencies import agency_name
+from transforms.wordlists import phrases
 
 # Characters; a longer line with a credit in it is a paragraph.
 LONGEST_CAPTION = 700
@@ -64,21 +65,16 @@ _RIGHTS_LAST = re.compile(
     r"|Image source|Crédit photo|Crédits?|Fotografía|Foto di)\s?: ?.{2,90}"
 )
 # A line without any of these has no credit; looked for first because it is cheap.
-_MARKS = (
-    "©",
-    "(",
-    "[",
-    ":",
-    "/",
-    "hoto",
-    "Images",
-    "AFP",
-    "AP",
-    "euters",
-    "REUTERS",
-    "dpa",
-    " by ",
+_MARKS = ("©", "(", "[", ":", "/", "hoto", "Images", "AFP", "AP", "euters", "REUTERS", "dpa", " by ")
+
+# A credit names its kind or its owner, here in small letters, or a short owner in capitals.
+CREDIT_CUES = phrases(
+    "©|photo|foto|fotó|image|picture|bild|credit|crédit|illustration|grafik|graphic|zdjęcie|fot.|фото"
+    "|写真|사진|图片|摄影|copyright|screenshot|screengrab|video|getty|reuters|shutterstock|imago"
+    "|istock|alamy|bloomberg|anadolu|associated press|xinhua|yonhap|keystone|ansa|lapresse|tass"
+    "|ritzau|unsplash|pixabay|nasa"
 )
+_SHORT_OWNERS = re.compile("AP|PA|AFP|EFE|dpa")
 
 
 def _captioned(line: str, above_text: bool) -> str | None:
@@ -102,14 +98,17 @@ def _has_mark(tail: str) -> bool:
     return False
 
 
-def read_caption(line: str, above_text: bool) -> str | None:
+def read_caption(line: str, above_text: bool, may_have_credit: bool = True) -> str | None:
     """The caption without its credit; "" for a line that is nothing but a credit; else None.
 
     `above_text`: the line stands before the article's first paragraph, where a sentence with a
     name in brackets behind it is a caption; elsewhere it must also say what a picture shows.
+    `may_have_credit`: whether it holds one of CREDIT_CUES.
     """
     tail = line[-CREDIT_TAIL:]
     if not line or len(line) > LONGEST_CAPTION:
+        return None
+    if not (may_have_credit or line[-1] == ")" or _SHORT_OWNERS.search(tail)):
         return None
     if line[0] != "©" and not _has_mark(tail):
         return None

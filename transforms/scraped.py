@@ -9,11 +9,12 @@ begun.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
-from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
+from transforms.boilerplate import EDGE_RULES, RULE_CUES, boilerplate
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
-from transforms.captions import read_caption
+from transforms.captions import CREDIT_CUES, read_caption
+from transforms.cues import CueFinder
 from transforms.line_model import judge
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
@@ -41,6 +42,7 @@ TAIL = 4
 BIO_WITHIN = 2
 
 _WORDS = re.compile(r"\w+")
+_CUES = CueFinder(RULE_CUES | {"credit": CREDIT_CUES})
 
 
 def _key(text: str) -> str:
@@ -61,7 +63,7 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
     return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
 
 
-def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
+def _read(text: str, above: bool, authors: frozenset[str], cues: Set[str]) -> Line:
     """One line's role by the rules alone."""
     rule = boilerplate(text, cues)
     if not above and len(text) > 400 and "©" not in text[:2]:
@@ -80,7 +82,7 @@ def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
     reporters = read_credit(text)
     if reporters is not None:
         return Line(text, "credit_line", reporters)
-    caption = read_caption(text, above)
+    caption = read_caption(text, above, "credit" in cues)
     return Line(text) if caption is None else Line(text, "caption", caption)
 
 
@@ -156,8 +158,7 @@ def _ruled(
     """What the rules say of each line, before anything is judged."""
     names = frozenset(map(_key, authors))
     known, lines, above = _key(title or ""), [], True
-    cues = cues_of(texts)
-    for text in texts:
+    for text, cues in zip(texts, _CUES.find(texts), strict=True):
         line = Line(text, "recurring") if recurs(text) else _read(text, above, names, cues)
         if known and above and _repeats(text, known):
             line = Line(text, "title")

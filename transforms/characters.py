@@ -64,21 +64,6 @@ def _dense() -> Any:
     return found
 
 
-@cache
-def _small() -> Any:
-    """Every character's small letter, where that is one character; else the character itself."""
-    small = (chr(code).lower() for code in range(_SIZE))
-    found = (ord(to) if len(to) == 1 else ord(to[0]) for to in small)
-    return np.fromiter(found, np.uint16, _SIZE)
-
-
-def small_codes(text: str) -> Any:
-    """A text's characters in small letters, by their codes; all beyond the basic plane alike."""
-    if text.isascii():
-        return _small().take(np.frombuffer(text.encode("ascii"), dtype=np.uint8))
-    return _small().take(_codes(text))
-
-
 def _codes(text: str) -> Any:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return np.minimum(codes, _SIZE - 1)

@@ -1,46 +1,51 @@
-"""Which of many phrases the lines of a text hold: one look at all of its characters.
+"""Which of many phrases the lines of a text hold: one look at all of its bytes.
 
-Where a phrase stands, its rarest four characters do. Every four characters of a text are looked up
-in a table of those at once, and only where one is found are phrases compared, as in Rabin and
-Karp's search for several patterns (1987). Small and capital letters are the same.
+Where a phrase stands, its rarest four bytes do. Every four neighbouring bytes of a text are looked
+up in a table of those at once, and only where one is found are phrases compared, as in Karp and
+Rabin's search for several patterns (1987). Small and capital letters are the same.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from transforms.characters import small_codes
-
-# Characters of a phrase that are looked up, bits of the table's keys, and what mixes characters
-# into them: odd, without a pattern.
+# Bytes of a phrase that are looked up; bits of the table's keys, the highest of a product by an odd
+# number without a pattern (multiplicative hashing).
 GRAM = 4
 _BITS = 16
-_MIX = np.array((0x9E3B, 0x85EB, 0xC2B3, 0x27D5), dtype=np.uint16)
+_FACTOR, _SHIFT = np.uint32(0x9E3779B1), np.uint32(32 - _BITS)
 
 # Letters of European languages from the commonest on; others and marks are rare.
-_COMMON = " etanirsoldhcumgpfbvwyk"
-_RARITY = {letter: rank for rank, letter in enumerate(_COMMON)}
+_COMMON = b" etanirsoldhcumgpfbvwyk"
+_NEWLINE = 10
 
 NONE: frozenset[str] = frozenset()
 
 
-def _rarest(phrase: str) -> str:
-    """The four neighbouring characters that other texts hardly hold."""
-    grams = (phrase[i : i + GRAM] for i in range(len(phrase) - GRAM + 1))
-    return max(grams, key=lambda gram: sum(_RARITY.get(c, len(_COMMON)) for c in gram))
+def _rarity(gram: bytes) -> int:
+    return sum(_COMMON.index(byte) if byte in _COMMON else len(_COMMON) for byte in gram)
 
 
-def _keys(codes: Any) -> Any:
-    """A key for every four neighbouring characters."""
-    mixed = codes.astype(np.uint16)
-    keys = mixed[: len(codes) - GRAM + 1] * _MIX[0]
-    for place in range(1, GRAM):
-        keys = keys ^ (mixed[place : place + len(keys)] * _MIX[place])
-    return keys
+def _rarest(phrase: bytes) -> bytes:
+    """The four neighbouring bytes that other texts hold least."""
+    return max((phrase[i : i + GRAM] for i in range(len(phrase) - GRAM + 1)), key=_rarity)
+
+
+def _spellings(phrase: str) -> Iterator[str]:
+    """The phrase with each letter beyond ASCII small and capital; ASCII is read in small letters."""
+    letters = ((c,) if c.isascii() else dict.fromkeys((c, c.upper())) for c in phrase)
+    return map("".join, product(*letters))
+
+
+def _keys(text: bytes) -> Any:
+    """A key for every four neighbouring bytes."""
+    windows: Any = np.ndarray((len(text) - GRAM + 1,), "<u4", text, 0, (1,))
+    return (windows * _FACTOR) >> _SHIFT
 
 
 class CueFinder:
@@ -51,37 +56,55 @@ class CueFinder:
     """
 
     def __init__(self, kinds: Mapping[str, Sequence[str]]) -> None:
-        self.short: list[tuple[str, str]] = []
-        self.phrases: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        self.short: list[tuple[bytes, str]] = []
+        self.phrases: dict[int, list[tuple[bytes, int, str]]] = defaultdict(list)
         self.table = np.zeros(1 << _BITS, dtype=bool)
         for kind, phrases in kinds.items():
             for phrase in phrases:
-                self._add(kind, phrase)
+                for spelling in _spellings(phrase):
+                    self._add(kind, spelling.encode())
 
-    def _add(self, kind: str, phrase: str) -> None:
+    def _add(self, kind: str, phrase: bytes) -> None:
         if len(phrase) < GRAM:
             self.short.append((phrase, kind))
             return
-        key = int(_keys(small_codes(_rarest(phrase)))[0])
+        gram = _rarest(phrase)
+        key = int(_keys(gram)[0])
         self.table[key] = True
-        self.phrases[key].append((phrase, kind))
+        self.phrases[key].append((phrase, phrase.index(gram), kind))
 
     def find(self, lines: Sequence[str]) -> list[frozenset[str]]:
         """For each line the kinds of phrases that it holds."""
         text = "\n".join(lines)
+        if text.count("\n") >= max(len(lines), 1):
+            return self.find([line.replace("\n", " ") for line in lines])
+        encoded = text.encode("utf-8", "surrogatepass").lower()
+        hits = [*self._long(encoded), *self._short(encoded)]
+        if not hits:
+            return [NONE] * len(lines)
+        ends = (np.frombuffer(encoded, np.uint8) == _NEWLINE).nonzero()[0]
         found: dict[int, set[str]] = defaultdict(set)
-        if len(text) >= GRAM:
-            keys = _keys(small_codes(text))
-            places = np.flatnonzero(self.table.take(keys))
-            ends = np.cumsum([len(line) + 1 for line in lines])
-            holders = ends.searchsorted(places, side="right")
-            for at, key in set(zip(holders.tolist(), keys.take(places).tolist(), strict=True)):
-                lower = lines[at].lower()
-                found[at].update(kind for phrase, kind in self.phrases[key] if phrase in lower)
-        lower = text.lower() if self.short else ""
-        for phrase, kind in self.short:
-            if phrase in lower:
-                for at, line in enumerate(lines):
-                    if phrase in line.lower():
-                        found[at].add(kind)
+        for at, (_, kind) in zip(
+            ends.searchsorted([p for p, _ in hits]).tolist(), hits, strict=True
+        ):
+            found[at].add(kind)
         return [frozenset(found[at]) if at in found else NONE for at in range(len(lines))]
+
+    def _long(self, text: bytes) -> Iterator[tuple[int, str]]:
+        """Where a phrase stands, and its kind."""
+        if len(text) < GRAM:
+            return
+        keys = _keys(text)
+        places = self.table.take(keys).nonzero()[0]
+        for place, key in zip(places.tolist(), keys.take(places).tolist(), strict=True):
+            for phrase, offset, kind in self.phrases[key]:
+                if place >= offset and text.startswith(phrase, place - offset):
+                    yield place, kind
+
+    def _short(self, text: bytes) -> Iterator[tuple[int, str]]:
+        """The same for phrases of few bytes."""
+        for phrase, kind in self.short:
+            place = text.find(phrase)
+            while place >= 0:
+                yield place, kind
+                place = text.find(phrase, place + 1)

@@ -65,7 +65,21 @@ _RIGHTS_LAST = re.compile(
     r"|Image source|Crédit photo|Crédits?|Fotografía|Foto di)\s?: ?.{2,90}"
 )
 # A line without any of these has no credit; looked for first because it is cheap.
-_MARKS = ("©", "(", "[", ":", "/", "hoto", "Images", "AFP", "AP", "euters", "REUTERS", "dpa", " by ")
+_MARKS = (
+    "©",
+    "(",
+    "[",
+    ":",
+    "/",
+    "hoto",
+    "Images",
+    "AFP",
+    "AP",
+    "euters",
+    "REUTERS",
+    "dpa",
+    " by ",
+)
 
 # A credit names its kind or its owner, here in small letters, or a short owner in capitals.
 CREDIT_CUES = phrases(

@@ -37,7 +37,7 @@ def _rarest(phrase: bytes) -> bytes:
 
 
 def _spellings(phrase: str) -> Iterator[str]:
-    """The phrase with each letter beyond ASCII small and capital; ASCII is read in small letters."""
+    """The phrase with each letter beyond ASCII small and capital; ASCII is read as small."""
     letters = ((c,) if c.isascii() else dict.fromkeys((c, c.upper())) for c in phrase)
     return map("".join, product(*letters))
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
-from transforms.characters import kinds
-from transforms.line_features import NAMES, line_features
+from transforms.characters import characters
+from transforms.line_features import NAMES, features, line_features, told
 from transforms.line_verdict import SIGN_WORDS, Verdict, verdict
 from transforms.word_kinds import line_words, word_shares
 
@@ -114,24 +115,35 @@ def scores(rows: Any) -> Any:
     )
 
 
-def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether `signs` could find any, whatever the networks say."""
-    _, dense = kinds(lines)
-    shares = word_shares(lines, line_words(lines, dense), dense)[:, -1]
-    return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
+def shows_signs(shares: Any, roles: Sequence[str]) -> bool:
+    """Whether lines may be signs of a page by what their words are for, whatever the networks
+    say."""
+    rich = shares[:, -1] >= SIGN_WORDS
+    return any(not role for role in compress(roles, rich.tolist()))
 
 
-def judge(lines: Sequence[str], roles: Sequence[str], labels: int) -> Verdict:
+def judge(
+    lines: Sequence[str],
+    roles: Sequence[str],
+    labels: int,
+    cues: Sequence[frozenset[str]] | None = None,
+) -> Verdict:
     """Judges the lines that no rule took.
 
     Args:
         lines: the text.
         roles: what the rules took each line for; "" for nothing.
         labels: how many of these are furniture.
+        cues: which of TOLD_CUES each line holds, if known.
     """
-    if not lines or (not labels and not has_furniture_words(lines, roles)):
-        return Verdict([not role for role in roles], 0)  # no sign is possible
-    rows = line_features(lines, roles)
+    if not lines:
+        return Verdict([], 0)
+    page = characters(lines)
+    words = line_words(page)
+    shares = word_shares(page, words)
+    if not labels and not shows_signs(shares, roles):
+        return Verdict([not role for role in roles], 0)
+    rows = features(page, roles, told(lines) if cues is None else cues, words, shares)
     return verdict(lines, roles, labels, rows, scores(rows))
 
 

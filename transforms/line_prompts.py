@@ -7,6 +7,7 @@ parts of words that each of them needs, which is cheap to see.
 from __future__ import annotations
 
 import re
+
 from transforms.wordlists import phrases
 
 # Characters; what is longer is a paragraph that may quote such a sentence.

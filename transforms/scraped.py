@@ -19,6 +19,7 @@ from transforms.line_model import judge
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
 from transforms.line_titles import find_title
+from transforms.line_told import TOLD_CUES
 from transforms.line_verdict import Verdict, is_clean
 from transforms.lines import Line, is_paragraph
 from transforms.timestamps import read_timestamp
@@ -42,7 +43,7 @@ TAIL = 4
 BIO_WITHIN = 2
 
 _WORDS = re.compile(r"\w+")
-_CUES = CueFinder(RULE_CUES | {"credit": CREDIT_CUES})
+_CUES = CueFinder(RULE_CUES | TOLD_CUES | {"credit": CREDIT_CUES})
 
 
 def _key(text: str) -> str:
@@ -154,11 +155,12 @@ def _ruled(
     title: str | None,
     authors: Sequence[str],
     recurs: Callable[[str], bool],
+    held: Sequence[Set[str]],
 ) -> list[Line]:
     """What the rules say of each line, before anything is judged."""
     names = frozenset(map(_key, authors))
     known, lines, above = _key(title or ""), [], True
-    for text, cues in zip(texts, _CUES.find(texts), strict=True):
+    for text, cues in zip(texts, held, strict=True):
         line = Line(text, "recurring") if recurs(text) else _read(text, above, names, cues)
         if known and above and _repeats(text, known):
             line = Line(text, "title")
@@ -178,7 +180,7 @@ def _ruled(
 
 def rule_lines(texts: Sequence[str]) -> list[Line]:
     """The lines of a scraped text as the rules alone sort them."""
-    return _ruled(texts, True, None, (), nothing_known)
+    return _ruled(texts, True, None, (), nothing_known, _CUES.find(texts))
 
 
 def sort_lines(
@@ -198,10 +200,11 @@ def sort_lines(
         authors: names if known; lines that hold one alone go.
         recurs: whether a line stands in many articles of the site; such lines go.
     """
-    lines = _ruled(texts, scraped, title, authors, recurs)
+    held = _CUES.find(texts)
+    lines = _ruled(texts, scraped, title, authors, recurs, held)
     if scraped:
         roles = [line.role for line in lines]
-        verdict = judge(texts, roles, label_count(lines))
+        verdict = judge(texts, roles, label_count(lines), held)
         settle(lines, verdict, GIVEN | {"title"} if title else GIVEN)
     _drop_author_bio(lines, authors)
     if not any(line.own for line in lines):

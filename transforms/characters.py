@@ -23,7 +23,7 @@ LOOKED_AT = 320
 
 _SIZE = 0x10000
 _BEYOND = _SIZE - 1  # no character
-_NEWLINE, _BLANK = 10, 32
+_NEWLINE = 10
 _SETS = (
     (LOWER, [*range(0x61, 0x7B), *range(0xDF, 0xF7), *range(0xF8, 0x100)]),
     (CAPITAL, [*range(0x41, 0x5B), *range(0xC0, 0xD7), *range(0xD8, 0xDF)]),
@@ -85,15 +85,11 @@ def _dense() -> Any:
 
 @cache
 def _folded() -> tuple[Any, Any]:
-    """Each character without case, and whether that is several characters, here left as it is.
-
-    A sharp s stays too, whose two are put in later.
-    """
+    """Each character without case, and whether that is several characters, here left as it is."""
     folded = [chr(code).casefold() for code in range(_SIZE)]
-    single = [ord(to) if len(to) == 1 else code for code, to in enumerate(folded)]
-    single[ord("ẞ")] = ord("ß")
-    several = np.fromiter((len(to) > 1 and to != "ss" for to in folded), bool, _SIZE)
-    return np.array(single, dtype=np.uint16), several
+    single = (ord(to) if len(to) == 1 else code for code, to in enumerate(folded))
+    several = np.fromiter((len(to) > 1 for to in folded), bool, _SIZE)
+    return np.fromiter(single, np.uint64, _SIZE), several
 
 
 @dataclass(frozen=True)
@@ -124,17 +120,19 @@ class Characters:
         """How many of some places each line holds."""
         return np.bincount(self.owners.take(places), minlength=len(self.lines))
 
+    def folds_longer(self) -> bool:
+        """Whether a character without case is several."""
+        return not self.text.isascii() and bool(_folded()[1].take(self.codes).any())
+
     def folded(self) -> list[str]:
         """The lines without case."""
-        single, several = _folded()
-        if several.take(self.codes).any():
+        if self.text.isascii():
+            return self.text.lower().split("\n")[:-1]
+        if self.folds_longer():
             return [line.casefold() for line in self.lines]
-        return _split(single.take(self.codes))
-
-
-def _split(codes: Any) -> list[str]:
-    text: str = codes.tobytes().decode("utf-16-le", "surrogatepass")
-    return text.replace("ß", "ss").split("\n")[:-1]
+        codes = _folded()[0].take(self.codes)
+        text: str = codes.astype(np.uint16).tobytes().decode("utf-16-le", "surrogatepass")
+        return text.split("\n")[:-1]
 
 
 def characters(lines: Sequence[str]) -> Characters:
@@ -158,21 +156,31 @@ def characters(lines: Sequence[str]) -> Characters:
     return Characters(lines, text, codes, kinds, owners, ends - sizes - 1, sizes, dense)
 
 
-def words(page: Characters, looked_at: int = LOOKED_AT) -> list[list[str]]:
-    """For each line its words without case, as far as it is looked at.
+@dataclass(frozen=True)
+class Spans:
+    """Where words stand, in order; `codes`: of all characters of the text, without case."""
+
+    codes: Any
+    owners: Any
+    starts: Any
+    ends: Any
+
+
+def word_spans(page: Characters, looked_at: int = LOOKED_AT) -> Spans:
+    """The words of each line, as far as it is looked at.
 
     Apostrophes and hyphens join, inside a word.
     """
-    single, several = _folded()
-    if several.take(page.codes).any():
+    if page.folds_longer():
         folded = [line[:looked_at].casefold() for line in page.lines]
-        return words(characters(folded), max(map(len, folded)))
+        return word_spans(characters(folded), max(map(len, folded)))
     parts = _in_words().take(page.codes)
-    if page.sizes.max(initial=0) > looked_at:
-        within = np.arange(len(parts)) - page.starts.take(page.owners)
-        parts[within >= looked_at] = 0
-    kept = parts == 1
-    kept[1:-1] |= (parts[1:-1] == JOINER) & kept[:-2] & kept[2:]
-    kept |= page.kinds == NEWLINE
-    spaced = np.where(kept, single.take(page.codes), np.uint16(_BLANK))
-    return [line.split() for line in _split(spaced)]
+    for at in (page.sizes > looked_at).nonzero()[0].tolist():
+        start = page.starts[at]
+        parts[start + looked_at : start + page.sizes[at]] = 0
+    kept = np.zeros(len(parts) + 2, dtype=bool)
+    kept[1:-1] = parts == 1
+    kept[2:-2] |= (parts[1:-1] == JOINER) & kept[1:-3] & kept[3:-1]
+    edges = (kept[1:] != kept[:-1]).nonzero()[0]
+    starts = edges[::2]
+    return Spans(_folded()[0].take(page.codes), page.owners.take(starts), starts, edges[1::2])

@@ -27,6 +27,8 @@ FAR = 99.0
 # How fast the lines around a line are forgotten, by line: prose near and far, furniture.
 NEAR_DECAY, FAR_DECAY, LABEL_DECAY = 0.6, 0.9, 0.8
 
+_BITS = 32  # of a word's number among those of a text
+
 PLACES = (
     *("twin", "twins", "title_again", "title_share", "prose_share", "rare_share", "repeats_word"),
     *("inside_line", "ruled_edge", "ruled_label", "ruled_about", "like_above", "like_below"),
@@ -157,8 +159,12 @@ def _repeated(words: Words, long: Any, named: Sequence[int]) -> Any:
     other line, and in more than two; general words of `line_words` do not count."""
     count, different = len(words.sizes), max(words.different, 1)
     own = (words.groups == 0).nonzero()[0]
-    keys = np.unique(words.owners.take(own) * different + words.codes.take(own))
-    line, codes = np.divmod(keys, different)
+    keys = (words.owners.take(own) << _BITS) + words.codes.take(own)
+    keys.sort()
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[1:] != keys[:-1]
+    keys = keys[first]
+    line, codes = keys >> _BITS, keys & ((1 << _BITS) - 1)
     sizes = np.bincount(line, minlength=count)
     spread = np.bincount(codes, minlength=different).take(codes)
     is_long = long.take(line)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 
-from transforms.characters import LOOKED_AT, Characters, words
+from transforms.characters import LOOKED_AT, Characters, Spans, word_spans
 from transforms.line_words import DENSE_KINDS, KINDS
 
 # Letters of scripts without spaces up to which a line is read by its spaces all the same.
@@ -31,23 +29,53 @@ _DENSE_TABLE = tuple(
 )
 
 
+# A word is known by 64 bits: its characters as digits of a number to an odd base without a pattern,
+# modulo 2 ** 64 (Karp and Rabin 1987).
+_BASE = 0x9E3779B97F4A7C15
+
+
+@cache
+def _powers() -> Any:
+    """The base's powers, for words as long as a line is looked at, three times if letters grow."""
+    found = np.full(3 * LOOKED_AT + 1, _BASE, dtype=np.uint64)
+    found[0] = 1
+    return found.cumprod()
+
+
+def _keys(spans: Spans) -> Any:
+    """The number of each word."""
+    if not len(spans.starts):
+        return np.zeros(0, dtype=np.uint64)
+    sizes = spans.ends - spans.starts
+    firsts = sizes.cumsum() - sizes
+    within = np.arange(firsts[-1] + sizes[-1]) - np.repeat(firsts, sizes)
+    codes = spans.codes.take(within + np.repeat(spans.starts, sizes))
+    return np.add.reduceat(codes * _powers().take(within), firsts)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The words of `line_words` by number, from 1 on; 0 stands for all others.
 
     Attributes:
-        numbers: of each word, and of each word of a phrase.
+        keys: of each number's word, in ascending order behind that of no word.
         groups: for each number the row of `kinds` that it has; 0 for none.
         kinds: how often a word counts for each kind; a word may be listed twice.
         heads: whether a phrase begins with a number's word.
         phrases: kinds by the numbers of two words.
     """
 
-    numbers: dict[str, int]
+    keys: Any
     groups: Any
     kinds: Any
     heads: Any
     phrases: dict[tuple[int, int], list[int]]
+
+
+def key_of(word: str) -> int:
+    """The number of one word."""
+    codes = np.array(list(map(ord, word)), dtype=np.uint64)
+    return int(_keys(Spans(codes, None, np.array([0]), np.array([len(codes)])))[0])
 
 
 @cache
@@ -55,8 +83,9 @@ def vocabulary() -> Vocabulary:
     """The tables of `line_words`; made once per process."""
     listed = [(kind, entry) for kind, name in enumerate(KINDS) for entry in KINDS[name].split()]
     entries = [(kind, entry.split("_")) for kind, entry in listed]
-    words = dict.fromkeys(word for _, entry in entries for word in entry)
-    numbers = {word: number for number, word in enumerate(words, 1)}
+    words = {word: key_of(word) for _, entry in entries for word in entry}
+    ordered = sorted(words, key=words.__getitem__)
+    numbers = {word: number for number, word in enumerate(ordered, 1)}
     counts = np.zeros((len(numbers) + 1, len(KINDS)))
     heads = np.zeros(len(counts), dtype=bool)
     phrases: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -68,7 +97,8 @@ def vocabulary() -> Vocabulary:
             heads[first] = True
             phrases[first, numbers[entry[1]]].append(kind)
     kinds, groups = np.unique(counts, axis=0, return_inverse=True)
-    return Vocabulary(numbers, groups.ravel(), kinds, heads, dict(phrases))
+    keys = np.array([0, *map(words.__getitem__, ordered)], dtype=np.uint64)
+    return Vocabulary(keys, groups.ravel(), kinds, heads, dict(phrases))
 
 
 @dataclass(frozen=True)
@@ -93,25 +123,33 @@ class Words:
 
 
 def line_words(page: Characters) -> Words:
-    """Each line's words in small letters; pairs of characters where a script has no spaces."""
-    found = words(page)
-    for at in (page.dense > FEW_DENSE).nonzero()[0].tolist():
-        found[at] = pairs_of(found[at])
-    sizes = np.fromiter(map(len, found), np.intp, len(found))
-    places: dict[str, int] = {}
-    codes = np.array(
-        [places.setdefault(word, len(places)) for own in found for word in own], dtype=np.intp
-    )
-    known = vocabulary()
-    numbers = np.fromiter(map(known.numbers.get, places, repeat(0)), np.intp, len(places))
-    numbers = numbers.take(codes)
-    owners = np.repeat(np.arange(len(found)), sizes)
-    return Words(len(places), codes, numbers, known.groups.take(numbers), owners, sizes)
+    """Each line's words without case; pairs of characters where a script has no spaces."""
+    spans = word_spans(page)
+    if (page.dense > FEW_DENSE).any():
+        spans = _in_pairs(spans, (page.dense > FEW_DENSE).take(spans.owners))
+    keys, known = _keys(spans), vocabulary()
+    order = keys.argsort()
+    keys = keys.take(order)
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[1:] != keys[:-1]
+    different = keys[first]
+    places = np.minimum(known.keys.searchsorted(different), len(known.keys) - 1)
+    codes = np.empty(len(keys), dtype=np.intp)
+    codes[order] = first.cumsum() - 1
+    numbers = np.where(known.keys.take(places) == different, places, 0).take(codes)
+    sizes = np.bincount(spans.owners, minlength=len(page.lines))
+    groups = known.groups.take(numbers)
+    return Words(len(different), codes, numbers, groups, spans.owners, sizes)
 
 
-def pairs_of(words: Sequence[str]) -> list[str]:
-    """All pairs of neighbouring characters, and the words of one character."""
-    return [word[i : i + 2] for word in words for i in range(max(1, len(word) - 1))]
+def _in_pairs(spans: Spans, dense: Any) -> Spans:
+    """Some of the words in pairs of neighbouring characters; one character stays a word."""
+    counts = np.where(dense, np.maximum(spans.ends - spans.starts - 1, 1), 1)
+    firsts = np.repeat(counts.cumsum() - counts, counts)
+    starts = np.repeat(spans.starts, counts) + np.arange(len(firsts)) - firsts
+    ends = np.repeat(spans.ends, counts)
+    paired = np.where(np.repeat(dense, counts), np.minimum(starts + 2, ends), ends)
+    return Spans(spans.codes, np.repeat(spans.owners, counts), starts, paired)
 
 
 def kind_counts(page: Characters, found: Words) -> Any:

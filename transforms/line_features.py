@@ -13,7 +13,7 @@ import numpy as np
 
 from transforms.characters import Characters, characters
 from transforms.cues import CueFinder
-from transforms.line_places import PLACES, PROSE, around, places
+from transforms.line_places import PLACES, PROSE, around, places, role_bits
 from transforms.line_shapes import SHAPES, shapes
 from transforms.line_told import TOLD_CUES
 from transforms.word_kinds import SHARES, Words, line_words, word_shares
@@ -49,6 +49,7 @@ def features(
 ) -> Any:
     """`line_features` of lines that have been looked at; `shares`: what their words are for."""
     shown = shapes(page, cues)
-    repeated = places(page, roles, words, shown)
-    near = around(page.lines, roles, shown, shares[:, -1])
+    bits = role_bits(roles)
+    repeated = places(page, bits, words, shown)
+    near = around(page, bits, shown, shares[:, -1])
     return np.concatenate((shown, shares, repeated, near), axis=1, dtype=np.float32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import compress
 from typing import Any
 
@@ -48,6 +48,25 @@ ABOUT = frozenset(("byline", "timestamp", "caption", "credit_line", "title"))
 _ENDING = frozenset(("comments", "related_heading", "tag_list", "author_bio", "copyright_notice"))
 _RUNNING, _LONG = SHAPES.index("running_words"), SHAPES.index("long_sentence")
 
+# What a role is, in bits.
+_RULED, _IS_EDGE, _IS_ABOUT, _IS_TITLE, _IS_COMMENT, _IS_ENDING = (1 << bit for bit in range(6))
+_KINDS = (
+    (_IS_EDGE, _EDGE),
+    (_IS_ABOUT, ABOUT),
+    (_IS_TITLE, {"title"}),
+    (_IS_COMMENT, {"comments"}),
+    (_IS_ENDING, _ENDING),
+)
+_BITS_OF_ROLE = {"": 0} | {
+    role: _RULED + sum(bit for bit, roles in _KINDS if role in roles)
+    for role in _EDGE | ABOUT | _ENDING
+}
+
+
+def role_bits(roles: Sequence[str]) -> Any:
+    """What the roles of a text's lines are, in bits."""
+    return np.array([_BITS_OF_ROLE.get(role, _RULED) for role in roles])
+
 
 def _above(prose: Sequence[float], labels: Sequence[float]) -> Any:
     """What stands above each line, in five rows.
@@ -67,14 +86,20 @@ def _above(prose: Sequence[float], labels: Sequence[float]) -> Any:
     return np.array(rows).T
 
 
-def around(lines: Sequence[str], roles: Sequence[str], shown: Any, furniture: Any) -> Any:
-    """Where each line stands to the page's prose: sentences without words of furniture."""
-    free = np.array([not role for role in roles])
+def around(page: Characters, roles: Any, shown: Any, furniture: Any) -> Any:
+    """Where each line stands to the page's prose: sentences without words of furniture.
+
+    Args:
+        page: the text.
+        roles: of its lines, in bits (`role_bits`).
+        shown: their shapes.
+        furniture: their words of furniture, for every four words.
+    """
     is_prose = (shown[:, _LONG] > 0) & (shown[:, _RUNNING] > 0)
-    is_prose &= (furniture < PROSE_FURNITURE) & free
-    prose = is_prose.astype(np.float64).tolist()
-    labels = [float(bool(role) and role not in ABOUT) for role in roles]
-    masses = np.array([min(len(line), MOST_MASS) for line in lines]) * is_prose
+    is_prose &= (furniture < PROSE_FURNITURE) & (roles == 0)
+    is_label = (roles & (_RULED | _IS_ABOUT)) == _RULED
+    prose, labels = is_prose.astype(np.float64).tolist(), is_label.astype(np.float64).tolist()
+    masses = np.minimum(page.sizes, MOST_MASS) * is_prose
     total = masses.sum() + 1e-9
     before = np.cumsum(masses) - masses
     after = total - before - masses
@@ -100,36 +125,30 @@ def around(lines: Sequence[str], roles: Sequence[str], shown: Any, furniture: An
         math.log2(1 + total) / 14,
         np.minimum(above[4], 4.0) / 2,
         np.minimum(below[4], 4.0) / 2,
-        *_passed(roles, labels),
+        _passed(is_label) / 4,
+        _passed(roles & _IS_COMMENT > 0) / 2,
+        _passed(roles & _IS_ENDING > 0) / 2,
         above[2],
         below[2],
     )
     return side_by_side(found, len(prose))
 
 
-def _passed(roles: Sequence[str], labels: Sequence[float]) -> Iterator[Any]:
-    """Furniture, comments, and ends of articles above each line, on a scale of doublings."""
-    for flags, scale in (
-        (labels, 4),
-        ([role == "comments" for role in roles], 2),
-        ([role in _ENDING for role in roles], 2),
-    ):
-        counts = np.cumsum(flags)
-        yield np.log2(1 + counts - flags) / scale
+def _passed(flags: Any) -> Any:
+    """How many flags stand above each line, in doublings."""
+    return np.log2(1 + flags.cumsum() - flags)
 
 
-def places(page: Characters, roles: Sequence[str], words: Words, shown: Any) -> Any:
+def places(page: Characters, roles: Any, words: Words, shown: Any) -> Any:
     """For each line what it repeats of the page, what the rules took it for, and what stands next
-    to it, in the order of PLACES; `shown`: its shapes."""
+    to it, in the order of PLACES; `roles`: in bits (`role_bits`), `shown`: its shapes."""
     lines, count = page.lines, len(page.lines)
     twins = Counter(lines)
-    copies = np.array([twins[line] - 1 for line in lines])
+    copies = np.fromiter(map(twins.__getitem__, lines), np.intp, count) - 1
     looks = shown[:, 0]
     long = np.exp2(3 * looks) - 1 >= PROSE_WORDS
-    named = [i for i, role in enumerate(roles) if role == "title"]
-    edge = np.array([role in _EDGE for role in roles])
-    about = np.array([role in ABOUT for role in roles])
-    ruled = np.array(list(map(bool, roles)))
+    named = (roles & _IS_TITLE).nonzero()[0].tolist()
+    edge, about = roles & _IS_EDGE > 0, roles & _IS_ABOUT > 0
     again = np.zeros(count)
     again[named[1:]] = 1
     like = _likeness(shown)
@@ -142,7 +161,7 @@ def places(page: Characters, roles: Sequence[str], words: Words, shown: Any) -> 
         *_repeated(words, long, named),
         _inside(page, long.tolist()),
         edge,
-        ruled & ~edge & ~about,
+        (roles > 0) & ~edge & ~about,
         about,
         like[:-1],
         like[1:],

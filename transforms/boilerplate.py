@@ -88,7 +88,7 @@ _LIABILITIES = phrases(
 # front, for a prompt, for a disclaimer. A text is asked once which of its lines do.
 RULE_CUES = {
     "rule": phrases(
-        "newsletter |(anzeige)|for subscribers|to subscribers|our subscribers|for members"
+        "newsletter|cookie|(anzeige)|for subscribers|to subscribers|our subscribers|for members"
         "|to members|our members|be reached|be contacted|be followed| contributed "
         "|rights reserved|無断転載|무단"
     ),
@@ -97,24 +97,34 @@ RULE_CUES = {
 }
 EVERY_CUE = frozenset(RULE_CUES)
 
-# The first letters of a pattern that begins with a word.
+# The first letters of a pattern that begins with a word, and of one that begins with a common one.
 _BEGINNINGS = words(
-    "abo all alr als art aud bil bro cat cli com con cop cre die don dow e-m ema ent est eti fil"
-    " fin fol fon fue gal get hac hav hie jet joi key lat lea lee leg lei les lik lir loa log läs"
-    " meh mel mor mot mus new nou ope ori our ple pho pos pro que rea reg rel rep sch scr see seg"
-    " sen sho sig sli sou sti sto sub sui síg tag tap tem the thi tie tod top tou tre tóp usi uti"
-    " vid vie vis vol vor wan wat wei wir wit wri you автор чит тег ключ キーワ タグ: タグ："
+    "all alr als art aud bil bro cat cli com con cop cre don dow e-m ema ent est eti fil fin fol fon"
+    " fue gal get hac hav il joi key lat lea lee leg lei les lik lir loa log läs meh mor mot mus new"
+    " ope ori ple pho pos pro que rea reg rel rep sch scr see seg sen sho sig sli sou sti sto sub"
+    " sui síg tag tap tem thi tie tod top tou tre tóp vid vie vis vol vor wan wat wei wit wri you"
+    " чит тег キーワ"
 )
-_SHORT_BEGINNINGS = frozenset(("ad", "by", "il", "in", "no", "to", "we", "à ", "タグ"))
+_LONG_BEGINNINGS = frozenset(
+    ("adve", "by c", "by r", "by s", "in a", "in t", "no s", "them", "to c", "we a", "il y", "à li")
+)
+_SHORT_BEGINNINGS = frozenset(("ad", "タグ"))
+# Marks that one begins with, if it is not of marks and figures alone.
+_FIRST_MARKS = frozenset(">→►▶([#©_")
 
 
 def _may_match(lower: str, cues: Set[str]) -> bool:
     """Whether a pattern may take a line in small letters."""
+    if "rule" in cues:
+        return True
+    first = lower[:1]
+    if not first.isalpha():
+        return first in _FIRST_MARKS or first.isdigit() or not lower[1:2].isalpha()
+    beginning = lower[:4]
     return (
-        lower[:3] in _BEGINNINGS
-        or lower[:2] in _SHORT_BEGINNINGS
-        or not lower[:1].isalpha()
-        or "rule" in cues
+        beginning[:3] in _BEGINNINGS
+        or beginning in _LONG_BEGINNINGS
+        or beginning[:2] in _SHORT_BEGINNINGS
     )
 
 

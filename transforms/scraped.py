@@ -43,7 +43,8 @@ TAIL = 4
 BIO_WITHIN = 2
 
 _WORDS = re.compile(r"\w+")
-_CUES = CueFinder(RULE_CUES | TOLD_CUES | {"credit": CREDIT_CUES})
+_RULE_CUES = RULE_CUES | {"credit": CREDIT_CUES}
+_PLAIN_CUES, _PAGE_CUES = CueFinder(_RULE_CUES), CueFinder(_RULE_CUES | TOLD_CUES)
 
 
 def _key(text: str) -> str:
@@ -180,7 +181,7 @@ def _ruled(
 
 def rule_lines(texts: Sequence[str]) -> list[Line]:
     """The lines of a scraped text as the rules alone sort them."""
-    return _ruled(texts, True, None, (), nothing_known, _CUES.find(texts))
+    return _ruled(texts, True, None, (), nothing_known, _PLAIN_CUES.find(texts))
 
 
 def sort_lines(
@@ -200,7 +201,7 @@ def sort_lines(
         authors: names if known; lines that hold one alone go.
         recurs: whether a line stands in many articles of the site; such lines go.
     """
-    held = _CUES.find(texts)
+    held = (_PAGE_CUES if scraped else _PLAIN_CUES).find(texts)
     lines = _ruled(texts, scraped, title, authors, recurs, held)
     if scraped:
         roles = [line.role for line in lines]

@@ -99,11 +99,11 @@ EVERY_CUE = frozenset(RULE_CUES)
 
 # The first letters of a pattern that begins with a word, and of one that begins with a common one.
 _BEGINNINGS = words(
-    "all alr als art aud bil bro cat cli com con cop cre don dow e-m ema ent est eti fil fin fol fon"
-    " fue gal get hac hav il joi key lat lea lee leg lei les lik lir loa log läs meh mor mot mus new"
-    " ope ori ple pho pos pro que rea reg rel rep sch scr see seg sen sho sig sli sou sti sto sub"
-    " sui síg tag tap tem thi tie tod top tou tre tóp vid vie vis vol vor wan wat wei wit wri you"
-    " чит тег キーワ"
+    "all alr als art aud bil bro cat cli com con cop cre don dow e-m ema ent est eti fil fin fol"
+    " fon fue gal get hac hav il joi key lat lea lee leg lei les lik lir loa log läs meh mor mot"
+    " mus new ope ori ple pho pos pro que rea reg rel rep sch scr see seg sen sho sig sli sou sti"
+    " sto sub sui síg tag tap tem thi tie tod top tou tre tóp vid vie vis vol vor wan wat wei wit"
+    " wri you чит тег キーワ"
 )
 _LONG_BEGINNINGS = frozenset(
     ("adve", "by c", "by r", "by s", "in a", "in t", "no s", "them", "to c", "we a", "il y", "à li")

@@ -25,6 +25,7 @@ from transforms.word_kinds import line_words, word_shares
 WIDTH = 24
 REACH = 5
 DILATIONS = (1, 3, 9)
+_EDGE = REACH // 2 * max(DILATIONS)
 
 # Places in the list of reasons, and the least log-odds that one must stand for.
 MOST_REASONS = 3
@@ -105,14 +106,21 @@ def usual() -> Any:
 def scores(rows: Any) -> Any:
     """Log-odds of each row, the mean of all networks."""
     weights, count = together(), len(rows)
-    first = np.maximum(rows @ weights["in"] + weights["in_bias"], 0)
-    hidden = first.reshape(count, -1, WIDTH).transpose(1, 0, 2)
+    nets = len(weights["out"])
+    first = (rows @ weights["in"] + weights["in_bias"]).reshape(count, nets, WIDTH)
+    padded = np.zeros((nets, count + 2 * _EDGE, WIDTH), dtype=np.float32)
+    hidden = padded[:, _EDGE : _EDGE + count]
+    np.maximum(first.transpose(1, 0, 2), 0, out=hidden)
+    seen = np.empty((nets, count, REACH, WIDTH), dtype=np.float32)
     for i, dilation in enumerate(DILATIONS):
-        looked = windows(hidden, dilation) @ weights[f"conv{i}"]
-        hidden = hidden + np.maximum(looked + weights[f"conv{i}_bias"][:, None], 0)
-    return (
-        (hidden @ weights["out"]).sum(axis=0)[:, 0] + rows @ weights["skip"] + weights["out_bias"]
-    )
+        for k in range(REACH):
+            start = _EDGE + (k - REACH // 2) * dilation
+            seen[:, :, k] = padded[:, start : start + count]
+        looked = seen.reshape(nets, count, -1) @ weights[f"conv{i}"]
+        looked += weights[f"conv{i}_bias"][:, None]
+        hidden += np.maximum(looked, 0, out=looked)
+    parts: Any = (hidden @ weights["out"]).sum(axis=0)[:, 0]
+    return parts + rows @ weights["skip"] + weights["out_bias"]
 
 
 def shows_signs(shares: Any, roles: Sequence[str]) -> bool:

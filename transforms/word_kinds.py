@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -152,6 +153,15 @@ def _in_pairs(spans: Spans, dense: Any) -> Spans:
     return Spans(spans.codes, np.repeat(spans.owners, counts), starts, paired)
 
 
+def _phrases(found: Words) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Where the first word of a phrase may stand, with its number and the next word's."""
+    numbers, owners = found.numbers, found.owners
+    may = vocabulary().heads.take(numbers[:-1]) & (numbers[1:] > 0) & (owners[1:] == owners[:-1])
+    places = may.nonzero()[0]
+    pairs = zip(numbers.take(places).tolist(), numbers.take(places + 1).tolist(), strict=True)
+    return zip(places.tolist(), pairs, strict=True)
+
+
 def kind_counts(page: Characters, found: Words) -> Any:
     """How many words of each kind each line holds; a phrase counts as two."""
     known, count = vocabulary(), len(page.lines)
@@ -159,11 +169,9 @@ def kind_counts(page: Characters, found: Words) -> Any:
     width = len(known.kinds)
     keys = found.owners.take(places) * width + found.groups.take(places)
     counts = np.bincount(keys, minlength=count * width).reshape(count, width) @ known.kinds
-    for place in known.heads.take(found.numbers[:-1]).nonzero()[0].tolist():
-        kinds = known.phrases.get((found.numbers[place], found.numbers[place + 1]), ())
-        if kinds and found.owners[place] == found.owners[place + 1]:
-            for kind in kinds:
-                counts[found.owners[place], kind] += 2
+    for place, pair in _phrases(found):
+        for kind in known.phrases.get(pair, ()):
+            counts[found.owners[place], kind] += 2
     for at in (page.dense > FEW_DENSE).nonzero()[0].tolist():
         for kind, pattern in _DENSE_TABLE:
             counts[at, kind] += len(pattern.findall(page.lines[at][:LOOKED_AT]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.agencies import agency_name
 from transforms.wordlists import phrases
@@ -88,7 +89,7 @@ CREDIT_CUES = phrases(
     "|istock|alamy|bloomberg|anadolu|associated press|xinhua|yonhap|keystone|ansa|lapresse|tass"
     "|ritzau|unsplash|pixabay|nasa"
 )
-_SHORT_OWNERS = re.compile("AP|PA|AFP|EFE|dpa")
+_SHORT_OWNERS = ("AP", "PA", "AFP", "EFE", "dpa")
 
 
 def _captioned(line: str, above_text: bool) -> str | None:
@@ -105,8 +106,8 @@ def _captioned(line: str, above_text: bool) -> str | None:
     return (body + match["caption"]).strip(" -–—|,") if match else None
 
 
-def _has_mark(tail: str) -> bool:
-    for mark in _MARKS:  # noqa: SIM110 - a generator takes twice as long
+def _holds(tail: str, marks: Sequence[str]) -> bool:
+    for mark in marks:  # noqa: SIM110 - a generator takes twice as long
         if mark in tail:
             return True
     return False
@@ -122,9 +123,9 @@ def read_caption(line: str, above_text: bool, may_have_credit: bool = True) -> s
     tail = line[-CREDIT_TAIL:]
     if not line or len(line) > LONGEST_CAPTION:
         return None
-    if not (may_have_credit or line[-1] == ")" or _SHORT_OWNERS.search(tail)):
+    if not (may_have_credit or line[-1] == ")" or _holds(tail, _SHORT_OWNERS)):
         return None
-    if line[0] != "©" and not _has_mark(tail):
+    if line[0] != "©" and not _holds(tail, _MARKS):
         return None
     caption = _captioned(line, above_text)
     if caption is None and ":" in tail and (rights := _RIGHTS_LAST.fullmatch(line)):

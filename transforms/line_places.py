@@ -99,10 +99,6 @@ def around(page: Characters, roles: Any, shown: Any, furniture: Any) -> Any:
     is_prose &= (furniture < PROSE_FURNITURE) & (roles == 0)
     is_label = (roles & (_RULED | _IS_ABOUT)) == _RULED
     prose, labels = is_prose.astype(np.float64).tolist(), is_label.astype(np.float64).tolist()
-    masses = np.minimum(page.sizes, MOST_MASS) * is_prose
-    total = masses.sum() + 1e-9
-    before = np.cumsum(masses) - masses
-    after = total - before - masses
     above = _above(prose, labels)
     below = _above(prose[::-1], labels[::-1])[:, ::-1]
     up, down = 1 / (1 + above[3]), 1 / (1 + below[3])
@@ -116,13 +112,7 @@ def around(page: Characters, roles: Any, shown: Any, furniture: Any) -> Any:
         up,
         down,
         up * down,
-        before / total,
-        after / total,
-        before * after * 4 / total**2,
-        before < 0.02 * total,
-        after < 0.02 * total,
-        sum(prose) / len(prose),
-        math.log2(1 + total) / 14,
+        *_shares(np.minimum(page.sizes, MOST_MASS) * is_prose, is_prose),
         np.minimum(above[4], 4.0) / 2,
         np.minimum(below[4], 4.0) / 2,
         _passed(is_label) / 4,
@@ -132,6 +122,22 @@ def around(page: Characters, roles: Any, shown: Any, furniture: Any) -> Any:
         below[2],
     )
     return side_by_side(found, len(prose))
+
+
+def _shares(masses: Any, is_prose: Any) -> tuple[Any, ...]:
+    """How much of the page's prose stands above and below each line, and how much there is."""
+    total = masses.sum() + 1e-9
+    before = masses.cumsum() - masses
+    after = total - before - masses
+    return (
+        before / total,
+        after / total,
+        before * after * 4 / total**2,
+        before < 0.02 * total,
+        after < 0.02 * total,
+        is_prose.mean(),
+        math.log2(1 + total) / 14,
+    )
 
 
 def _passed(flags: Any) -> Any:

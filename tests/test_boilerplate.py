@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from transforms.boilerplate import EDGE_RULES, boilerplate
+from transforms.boilerplate import EDGE_RULES, RULE_CUES, boilerplate
+from transforms.cues import CueFinder
 from transforms.line_rules import RULES
 
 TAKEN = {
@@ -111,3 +114,15 @@ def test_no_line_takes_long(unit: str) -> None:
     start = time.perf_counter()
     boilerplate((unit * 240)[:240])
     assert time.perf_counter() - start < 0.5
+
+
+FINDER = CueFinder(RULE_CUES)
+
+
+@settings(deadline=None, max_examples=1500)
+@given(st.one_of([st.from_regex(rule.pattern, fullmatch=True) for rule in RULES if rule.pattern]))
+def test_no_line_that_a_pattern_takes_is_passed_over(line: str) -> None:
+    (cues,) = FINDER.find([line])
+    assert boilerplate(line, cues) == boilerplate(line)
+    if len(line) <= 240 and line == line.lower():
+        assert boilerplate(line, cues) is not None

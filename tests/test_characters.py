@@ -7,42 +7,65 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.characters import kinds, words
+from transforms import characters as kinds
+from transforms.characters import Characters, characters, word_spans
 
-BASIC = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"])
+BASIC = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"], exclude_characters="\n")
 LINES = st.lists(
-    st.text(st.one_of(BASIC, st.sampled_from("aZ09ß’'-.!)」 ")), max_size=30), min_size=1
+    st.text(st.one_of(BASIC, st.sampled_from("aZ09ßİ’'-.!)」 ")), max_size=30), min_size=1
 )
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\uac00-\ud7af]")
 
 
+def words(page: Characters) -> list[list[str]]:
+    spans = word_spans(page)
+    found: list[list[str]] = [[] for _ in page.lines]
+    for owner, start, end in zip(spans.owners, spans.starts, spans.ends, strict=True):
+        found[owner].append("".join(map(chr, spans.codes[start:end])))
+    return found
+
+
 @settings(deadline=None)
 @given(LINES)
 def test_words_are_those_of_a_pattern(lines: list[str]) -> None:
-    assert words(lines) == [WORD.findall(line.casefold()) for line in lines]
+    assert words(characters(lines)) == [WORD.findall(line.casefold()) for line in lines]
 
 
 def test_marks_join_inside_a_word_only() -> None:
-    assert words(["'Twas Anna's well-known—dog's- life", "a--b"]) == [
+    assert words(characters(["'Twas Anna's well-known—dog's- life", "a--b"])) == [
         ["twas", "anna's", "well-known", "dog's", "life"],
         ["a", "b"],
     ]
 
 
+def test_of_a_long_line_the_beginning_is_looked_at() -> None:
+    line = "ab " * 200
+    assert words(characters([line, "cd"])) == [WORD.findall(line[: kinds.LOOKED_AT]), ["cd"]]
+
+
 @settings(deadline=None)
 @given(LINES)
 def test_each_character_has_its_kind(lines: list[str]) -> None:
-    found, dense = kinds(lines)
-    assert dense == [len(DENSE.findall(line)) for line in lines]
-    for line, kind in zip(lines, found, strict=True):
-        assert len(kind) == len(line)
-        assert kind.count(b"0") == len(re.findall(r"\d", line))
-        assert kind.count(b"A") + kind.count(b"L") == sum(map(str.isupper, line))
-        assert kind.count(b"a") + kind.count(b"l") == sum(map(str.islower, line))
-        assert kind.count(b" ") == sum(map(str.isspace, line))
+    page = characters(lines)
+    assert page.dense.tolist() == [len(DENSE.findall(line)) for line in lines]
+    assert page.sizes.tolist() == list(map(len, lines))
+    assert page.folded() == [line.casefold() for line in lines]
+    for line, start in zip(lines, page.starts.tolist(), strict=True):
+        kind = page.kinds[start : start + len(line)].tolist()
+        upper = kind.count(kinds.CAPITAL) + kind.count(kinds.OTHER_CAPITAL)
+        lower = kind.count(kinds.LOWER) + kind.count(kinds.OTHER_LOWER)
+        assert kind.count(kinds.DIGIT) == len(re.findall(r"\d", line))
+        assert (upper, lower) == (sum(map(str.isupper, line)), sum(map(str.islower, line)))
+        assert kind.count(kinds.SPACE) == sum(map(str.isspace, line))
+        assert page.kinds[start + len(line)] == kinds.NEWLINE
 
 
 def test_characters_beyond_the_basic_plane_are_marks() -> None:
-    assert kinds(["a😀b."]) == ([b"a_a."], [0])
-    assert words(["a😀b"]) == [["a", "b"]]
+    page = characters(["a😀b."])
+    assert page.kinds.tolist()[1] == kinds.MARK
+    assert words(page) == [["a", "b"]]
+
+
+def test_a_newline_inside_a_line_is_a_blank() -> None:
+    assert words(characters(["a\nb", "c"])) == [["a", "b"], ["c"]]

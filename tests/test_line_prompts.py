@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.line_prompts import LONGEST_PROMPT, PROMPTS, prompt
+from transforms.line_prompts import CUES, LONGEST_PROMPT, PROMPTS, prompt
 
 CASES = {
     "consent_prompt": "An dieser Stelle wird ein externer Inhalt angezeigt, wenn Sie zustimmen.",
@@ -87,3 +87,4 @@ def test_a_sentence_of_the_article_is_none(line: str) -> None:
 )
 def test_every_alternative_has_its_cue(line: str) -> None:
     assert prompt(line)
+    assert any(cue in line.lower() for cue in CUES)

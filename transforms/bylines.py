@@ -164,7 +164,8 @@ def read_byline(line: str, allow_from: bool = False) -> Byline | None:
     """
     if len(line) > LONGEST_BYLINE:
         return None
-    emails = tuple(dict.fromkeys(email.rstrip(".") for email in _EMAIL.findall(line)))
+    mails = _EMAIL.findall(line) if "@" in line else ()
+    emails = tuple(dict.fromkeys(email.rstrip(".") for email in mails))
     text = _EMPTY_BRACKETS.sub("", _EMAIL.sub("", line)).strip(" \t-–—|·,(") if emails else line
     if emails and not text:
         return Byline(emails=emails)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.agencies import agency_name
+from transforms.wordlists import phrases
 
 # Characters; a longer line with a credit in it is a paragraph.
 LONGEST_CAPTION = 700
@@ -80,6 +82,15 @@ _MARKS = (
     " by ",
 )
 
+# A credit names its kind or its owner, here in small letters, or a short owner in capitals.
+CREDIT_CUES = phrases(
+    "©|photo|foto|fotó|image|picture|bild|credit|crédit|illustration|grafik|graphic|zdjęcie|fot.|фото"
+    "|写真|사진|图片|摄影|copyright|screenshot|screengrab|video|getty|reuters|shutterstock|imago"
+    "|istock|alamy|bloomberg|anadolu|associated press|xinhua|yonhap|keystone|ansa|lapresse|tass"
+    "|ritzau|unsplash|pixabay|nasa"
+)
+_SHORT_OWNERS = ("AP", "PA", "AFP", "EFE", "dpa")
+
 
 def _captioned(line: str, above_text: bool) -> str | None:
     match = _MARK_FIRST.fullmatch(line) if line[0] == "©" else None
@@ -95,23 +106,26 @@ def _captioned(line: str, above_text: bool) -> str | None:
     return (body + match["caption"]).strip(" -–—|,") if match else None
 
 
-def _has_mark(tail: str) -> bool:
-    for mark in _MARKS:  # noqa: SIM110 - a generator takes twice as long
+def _holds(tail: str, marks: Sequence[str]) -> bool:
+    for mark in marks:  # noqa: SIM110 - a generator takes twice as long
         if mark in tail:
             return True
     return False
 
 
-def read_caption(line: str, above_text: bool) -> str | None:
+def read_caption(line: str, above_text: bool, may_have_credit: bool = True) -> str | None:
     """The caption without its credit; "" for a line that is nothing but a credit; else None.
 
     `above_text`: the line stands before the article's first paragraph, where a sentence with a
     name in brackets behind it is a caption; elsewhere it must also say what a picture shows.
+    `may_have_credit`: whether it holds one of CREDIT_CUES.
     """
     tail = line[-CREDIT_TAIL:]
     if not line or len(line) > LONGEST_CAPTION:
         return None
-    if line[0] != "©" and not _has_mark(tail):
+    if not (may_have_credit or line[-1] == ")" or _holds(tail, _SHORT_OWNERS)):
+        return None
+    if line[0] != "©" and not _holds(tail, _MARKS):
         return None
     caption = _captioned(line, above_text)
     if caption is None and ":" in tail and (rights := _RIGHTS_LAST.fullmatch(line)):

@@ -111,7 +111,8 @@ def _dateline(match: re.Match[str], agency: str | None) -> Dateline:
 
 
 def _named_by_agency(paragraph: str) -> Dateline | None:
-    bracketed = "(" in paragraph or "[" in paragraph
+    head = paragraph[:LONGEST_DATELINE]
+    bracketed = "(" in head or "[" in head
     match = _WITH_AGENCY.match(paragraph) if bracketed else None
     if match:
         known = agency_name(match["agency"].split("/")[0])
@@ -126,9 +127,17 @@ def _named_by_agency(paragraph: str) -> Dateline | None:
     return _dateline(match, agency_name(match["agency"]) or match["agency"]) if match else None
 
 
+def _has_mark(paragraph: str) -> bool:
+    """Whether a dateline may end near enough to the paragraph's beginning."""
+    head = paragraph[:LONGEST_DATELINE]
+    for mark in _MARKS_BEHIND_PLACE:  # noqa: SIM110 - a generator takes twice as long
+        if mark in head:
+            return True
+    return False
+
+
 def _named_by_place(paragraph: str) -> Dateline | None:
-    marked = any(mark in paragraph for mark in _MARKS_BEHIND_PLACE)
-    match = _PLACE_AND_DASH.match(paragraph) if marked else None
+    match = _PLACE_AND_DASH.match(paragraph) if _has_mark(paragraph) else None
     if match is None:
         return None
     place = match["place"]

@@ -51,9 +51,16 @@ def _model() -> Any:
     return language_model()
 
 
+def has_letters(text: str) -> bool:
+    """Whether a text has FEWEST_LETTERS."""
+    return any(
+        sum(map(str.isalpha, part)) >= FEWEST_LETTERS for part in (text[: 4 * FEWEST_LETTERS], text)
+    )
+
+
 def identify(text: str) -> tuple[str, float] | None:
     """ISO 639-1 code and probability (0 to 1); None for text with hardly a letter in it."""
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    if not has_letters(text):
         return None
     language, score = _model().classify(text)
     return language, round(float(score), DECIMALS)
@@ -117,7 +124,7 @@ def _with_language(article: Article) -> Article:
 
 def _score(text: str, language: str) -> float | None:
     """The model's probability of one language; None where it has none to give."""
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    if not has_letters(text):
         return None
     scores = (score for code, score in _model().rank(text) if code == language)
     score = next(scores, None)

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import py3langid
-from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_DIR, MODEL_FILE
 from py3langid.modelio import load_model
 
+from transforms.language_walk import Identifier
 from transforms.user_cache import user_cache
 
 PACKED = MODEL_DIR / MODEL_FILE
@@ -47,7 +48,7 @@ class Arrays(NamedTuple):
     output: npt.NDArray[Any]
 
 
-def language_model() -> LanguageIdentifier:
+def language_model() -> Identifier:
     """The model, with probabilities that add up to 1."""
     folder = unpacked_folder()
     try:
@@ -99,10 +100,10 @@ def kept(folder: Path) -> Arrays:
     return Arrays(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in Arrays._fields))
 
 
-def identifier(arrays: Arrays) -> LanguageIdentifier:
+def identifier(arrays: Arrays) -> Identifier:
     """The model made of its arrays."""
-    return LanguageIdentifier(
-        arrays.ptc,
+    return Identifier(
+        np.asarray(arrays.ptc),
         np.array(arrays.pc),
         arrays.classes.tolist(),
         arrays.nextmove.data,

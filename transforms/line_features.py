@@ -11,12 +11,21 @@ from typing import Any
 
 import numpy as np
 
-from transforms.characters import kinds
-from transforms.line_places import PLACES, PROSE, around, places
+from transforms.characters import Characters, characters
+from transforms.cues import CueFinder
+from transforms.line_places import PLACES, PROSE, around, places, role_bits
 from transforms.line_shapes import SHAPES, shapes
-from transforms.word_kinds import SHARES, line_words, word_shares
+from transforms.line_told import TOLD_CUES
+from transforms.word_kinds import SHARES, Words, line_words, word_shares
 
 NAMES = (*SHAPES, *SHARES, *PLACES, *PROSE)
+
+_CUES = CueFinder(TOLD_CUES)
+
+
+def told(lines: Sequence[str]) -> list[frozenset[str]]:
+    """Which of TOLD_CUES each line holds."""
+    return _CUES.find(lines)
 
 
 def line_features(lines: Sequence[str], roles: Sequence[str]) -> Any:
@@ -26,10 +35,21 @@ def line_features(lines: Sequence[str], roles: Sequence[str]) -> Any:
         lines: normalised, at least one.
         roles: what the rules took each line for, "" for nothing.
     """
-    looks, dense = kinds(lines)
-    own = line_words(lines, dense)
-    shown = np.array(shapes(lines, looks, dense))
-    shares = word_shares(lines, own, dense)
-    repeated = places(lines, roles, own, shown)
-    near = around(lines, roles, shown, shares[:, -1])
+    page = characters(lines)
+    found = line_words(page)
+    return features(page, roles, told(lines), found, word_shares(page, found))
+
+
+def features(
+    page: Characters,
+    roles: Sequence[str],
+    cues: Sequence[frozenset[str]],
+    words: Words,
+    shares: Any,
+) -> Any:
+    """`line_features` of lines that have been looked at; `shares`: what their words are for."""
+    shown = shapes(page, cues)
+    bits = role_bits(roles)
+    repeated = places(page, bits, words, shown)
+    near = around(page, bits, shown, shares[:, -1])
     return np.concatenate((shown, shares, repeated, near), axis=1, dtype=np.float32)

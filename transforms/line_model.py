@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import compress
 from typing import Any
 
 import numpy as np
 
-from transforms.characters import kinds
-from transforms.line_features import NAMES, line_features
+from transforms.characters import characters
+from transforms.line_features import NAMES, features, line_features, told
 from transforms.line_verdict import SIGN_WORDS, Verdict, verdict
 from transforms.word_kinds import line_words, word_shares
 
@@ -24,6 +25,7 @@ from transforms.word_kinds import line_words, word_shares
 WIDTH = 24
 REACH = 5
 DILATIONS = (1, 3, 9)
+_EDGE = REACH // 2 * max(DILATIONS)
 
 # Places in the list of reasons, and the least log-odds that one must stand for.
 MOST_REASONS = 3
@@ -104,34 +106,52 @@ def usual() -> Any:
 def scores(rows: Any) -> Any:
     """Log-odds of each row, the mean of all networks."""
     weights, count = together(), len(rows)
-    first = np.maximum(rows @ weights["in"] + weights["in_bias"], 0)
-    hidden = first.reshape(count, -1, WIDTH).transpose(1, 0, 2)
+    nets = len(weights["out"])
+    first = (rows @ weights["in"] + weights["in_bias"]).reshape(count, nets, WIDTH)
+    padded = np.zeros((nets, count + 2 * _EDGE, WIDTH), dtype=np.float32)
+    hidden = padded[:, _EDGE : _EDGE + count]
+    np.maximum(first.transpose(1, 0, 2), 0, out=hidden)
+    seen = np.empty((nets, count, REACH, WIDTH), dtype=np.float32)
     for i, dilation in enumerate(DILATIONS):
-        looked = windows(hidden, dilation) @ weights[f"conv{i}"]
-        hidden = hidden + np.maximum(looked + weights[f"conv{i}_bias"][:, None], 0)
-    return (
-        (hidden @ weights["out"]).sum(axis=0)[:, 0] + rows @ weights["skip"] + weights["out_bias"]
-    )
+        for k in range(REACH):
+            start = _EDGE + (k - REACH // 2) * dilation
+            seen[:, :, k] = padded[:, start : start + count]
+        looked = seen.reshape(nets, count, -1) @ weights[f"conv{i}"]
+        looked += weights[f"conv{i}_bias"][:, None]
+        hidden += np.maximum(looked, 0, out=looked)
+    parts: Any = (hidden @ weights["out"]).sum(axis=0)[:, 0]
+    return parts + rows @ weights["skip"] + weights["out_bias"]
 
 
-def has_furniture_words(lines: Sequence[str], roles: Sequence[str]) -> bool:
-    """Whether `signs` could find any, whatever the networks say."""
-    _, dense = kinds(lines)
-    shares = word_shares(lines, line_words(lines, dense), dense)[:, -1]
-    return any(share >= SIGN_WORDS and not role for share, role in zip(shares, roles, strict=True))
+def shows_signs(shares: Any, roles: Sequence[str]) -> bool:
+    """Whether lines may be signs of a page by what their words are for, whatever the networks
+    say."""
+    rich = shares[:, -1] >= SIGN_WORDS
+    return any(not role for role in compress(roles, rich.tolist()))
 
 
-def judge(lines: Sequence[str], roles: Sequence[str], labels: int) -> Verdict:
+def judge(
+    lines: Sequence[str],
+    roles: Sequence[str],
+    labels: int,
+    cues: Sequence[frozenset[str]] | None = None,
+) -> Verdict:
     """Judges the lines that no rule took.
 
     Args:
         lines: the text.
         roles: what the rules took each line for; "" for nothing.
         labels: how many of these are furniture.
+        cues: which of TOLD_CUES each line holds, if known.
     """
-    if not lines or (not labels and not has_furniture_words(lines, roles)):
-        return Verdict([not role for role in roles], 0)  # no sign is possible
-    rows = line_features(lines, roles)
+    if not lines:
+        return Verdict([], 0)
+    page = characters(lines)
+    words = line_words(page)
+    shares = word_shares(page, words)
+    if not labels and not shows_signs(shares, roles):
+        return Verdict([not role for role in roles], 0)
+    rows = features(page, roles, told(lines) if cues is None else cues, words, shares)
     return verdict(lines, roles, labels, rows, scores(rows))
 
 

@@ -7,7 +7,6 @@ parts of words that each of them needs, which is cheap to see.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from transforms.wordlists import phrases
 
@@ -59,13 +58,9 @@ _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PA
 PROMPTS = frozenset(_PATTERNS)
 
 
-def prompt(line: str, cues: Sequence[str] = CUES) -> str | None:
-    """The name of the kind of request that a line is, or None; `cues`: those that its text has."""
+def prompt(line: str) -> str | None:
+    """The name of the kind of request that a line is, or None; a line without a cue is none."""
     if len(line) > LONGEST_PROMPT:
         return None
-    lower = line.lower()
-    for cue in cues:
-        if cue in lower:
-            found = _PATTERN.search(lower)
-            return found.lastgroup if found else None
-    return None
+    found = _PATTERN.search(line.lower())
+    return found.lastgroup if found else None

@@ -45,11 +45,11 @@ class Line:
 
 def is_paragraph(text: str) -> bool:
     """Whether a line is long enough to be running text and not a label, a title or a name."""
-    if len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
+    if len(text) > PARAGRAPH_PREFIX:
+        if count_words(text[:PARAGRAPH_PREFIX]) >= PARAGRAPH_WORDS_OPEN_END:
+            return True
+    elif len(text) < PARAGRAPH_WORDS or (text.isascii() and text.count(" ") < PARAGRAPH_WORDS - 1):
         return False
-    prefix = text[:PARAGRAPH_PREFIX]
-    if len(text) > len(prefix) and count_words(prefix) >= PARAGRAPH_WORDS_OPEN_END:
-        return True
     words = count_words(text)
     ends = text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
     return words >= PARAGRAPH_WORDS_OPEN_END or (words >= PARAGRAPH_WORDS and ends)

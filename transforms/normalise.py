@@ -25,6 +25,9 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 
+# What ASCII has of neither.
+_PRINTABLE = bytes((ord("\n"), *range(0x20, 0x7F)))
+
 _OTHER_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SPACES = re.compile(" {2,}")
 _BLANK_LINES = re.compile("\n{3,}")
@@ -85,9 +88,11 @@ def _is_regular(text: str) -> bool:
     """
     if "\n\n\n" in text or " \n" in text or "\n " in text or "  " in text:
         return False
+    if text.isascii():
+        return not text.encode("ascii").translate(None, _PRINTABLE)
     if not text.replace("\n", " ").isprintable():
         return False
-    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _MOJIBAKE.search(text))
+    return unicodedata.is_normalized("NFC", text) and not _MOJIBAKE.search(text)
 
 
 def normalise(text: str) -> str:

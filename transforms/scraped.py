@@ -9,15 +9,17 @@ begun.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
-from transforms.boilerplate import EDGE_RULES, Cues, boilerplate, cues_of
+from transforms.boilerplate import EDGE_RULES, RULE_CUES, boilerplate
 from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
-from transforms.captions import read_caption
+from transforms.captions import CREDIT_CUES, read_caption
+from transforms.cues import CueFinder
 from transforms.line_model import judge
 from transforms.line_places import ABOUT
 from transforms.line_prompts import PROMPTS
 from transforms.line_titles import find_title
+from transforms.line_told import TOLD_CUES
 from transforms.line_verdict import Verdict, is_clean
 from transforms.lines import Line, is_paragraph
 from transforms.timestamps import read_timestamp
@@ -41,6 +43,8 @@ TAIL = 4
 BIO_WITHIN = 2
 
 _WORDS = re.compile(r"\w+")
+_RULE_CUES = RULE_CUES | {"credit": CREDIT_CUES}
+_PLAIN_CUES, _PAGE_CUES = CueFinder(_RULE_CUES), CueFinder(_RULE_CUES | TOLD_CUES)
 
 
 def _key(text: str) -> str:
@@ -61,7 +65,7 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
     return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
 
 
-def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
+def _read(text: str, above: bool, authors: frozenset[str], cues: Set[str]) -> Line:
     """One line's role by the rules alone."""
     rule = boilerplate(text, cues)
     if not above and len(text) > 400 and "©" not in text[:2]:
@@ -80,7 +84,7 @@ def _read(text: str, above: bool, authors: frozenset[str], cues: Cues) -> Line:
     reporters = read_credit(text)
     if reporters is not None:
         return Line(text, "credit_line", reporters)
-    caption = read_caption(text, above)
+    caption = read_caption(text, above, "credit" in cues)
     return Line(text) if caption is None else Line(text, "caption", caption)
 
 
@@ -152,12 +156,12 @@ def _ruled(
     title: str | None,
     authors: Sequence[str],
     recurs: Callable[[str], bool],
+    held: Sequence[Set[str]],
 ) -> list[Line]:
     """What the rules say of each line, before anything is judged."""
     names = frozenset(map(_key, authors))
     known, lines, above = _key(title or ""), [], True
-    cues = cues_of(texts)
-    for text in texts:
+    for text, cues in zip(texts, held, strict=True):
         line = Line(text, "recurring") if recurs(text) else _read(text, above, names, cues)
         if known and above and _repeats(text, known):
             line = Line(text, "title")
@@ -177,7 +181,7 @@ def _ruled(
 
 def rule_lines(texts: Sequence[str]) -> list[Line]:
     """The lines of a scraped text as the rules alone sort them."""
-    return _ruled(texts, True, None, (), nothing_known)
+    return _ruled(texts, True, None, (), nothing_known, _PLAIN_CUES.find(texts))
 
 
 def sort_lines(
@@ -197,10 +201,11 @@ def sort_lines(
         authors: names if known; lines that hold one alone go.
         recurs: whether a line stands in many articles of the site; such lines go.
     """
-    lines = _ruled(texts, scraped, title, authors, recurs)
+    held = (_PAGE_CUES if scraped else _PLAIN_CUES).find(texts)
+    lines = _ruled(texts, scraped, title, authors, recurs, held)
     if scraped:
         roles = [line.role for line in lines]
-        verdict = judge(texts, roles, label_count(lines))
+        verdict = judge(texts, roles, label_count(lines), held)
         settle(lines, verdict, GIVEN | {"title"} if title else GIVEN)
     _drop_author_bio(lines, authors)
     if not any(line.own for line in lines):

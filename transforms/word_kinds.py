@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from transforms.characters import words
-from transforms.line_shapes import LOOKED_AT
+from transforms.characters import LOOKED_AT, Characters, Spans, word_spans
 from transforms.line_words import DENSE_KINDS, KINDS
 
 # Letters of scripts without spaces up to which a line is read by its spaces all the same.
@@ -24,66 +25,163 @@ _FURNITURE = tuple(
     for index, kind in enumerate(_KIND_NAMES)
     if kind not in ("function", "speech", "time", "you", "media")
 )
-
-
-def _table() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """Kinds by word, and kinds by second word of a phrase ("first_second")."""
-    single: dict[str, tuple[int, ...]] = {}
-    pairs: dict[str, tuple[int, ...]] = {}
-    for index, kind in enumerate(_KIND_NAMES):
-        for entry in KINDS[kind].split():
-            table = pairs if "_" in entry else single
-            table[entry] = (*table.get(entry, ()), index)
-    return single, pairs
-
-
-KINDS_OF_WORD, _PAIRS = _table()
-_PAIR_HEADS = frozenset(pair.split("_")[0] for pair in _PAIRS)
 _DENSE_TABLE = tuple(
     (_KIND_NAMES.index(kind), re.compile(pattern)) for kind, pattern in DENSE_KINDS.items()
 )
 
 
-def line_words(lines: Sequence[str], dense: Sequence[int]) -> list[list[str]]:
-    """Each line's words in small letters; pairs of characters where a script has no spaces."""
-    return [
-        pairs_of(own) if number > FEW_DENSE else own
-        for own, number in zip(words([line[:LOOKED_AT] for line in lines]), dense, strict=True)
-    ]
+# A word is known by 64 bits: its characters as digits of a number to an odd base without a pattern,
+# modulo 2 ** 64 (Karp and Rabin 1987).
+_BASE = 0x9E3779B97F4A7C15
 
 
-def pairs_of(words: Sequence[str]) -> list[str]:
-    """All pairs of neighbouring characters, and the words of one character."""
-    return [word[i : i + 2] for word in words for i in range(max(1, len(word) - 1))]
+@cache
+def _powers() -> Any:
+    """The base's powers, for words as long as a line is looked at, three times if letters grow."""
+    found = np.full(3 * LOOKED_AT + 1, _BASE, dtype=np.uint64)
+    found[0] = 1
+    return found.cumprod()
 
 
-def kind_counts(lines: Sequence[str], words: Sequence[Sequence[str]], dense: Sequence[int]) -> Any:
+def _keys(spans: Spans) -> Any:
+    """The number of each word."""
+    if not len(spans.starts):
+        return np.zeros(0, dtype=np.uint64)
+    sizes = spans.ends - spans.starts
+    firsts = sizes.cumsum() - sizes
+    within = np.arange(firsts[-1] + sizes[-1]) - np.repeat(firsts, sizes)
+    codes = spans.codes.take(within + np.repeat(spans.starts, sizes))
+    return np.add.reduceat(codes * _powers().take(within), firsts)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of `line_words` by number, from 1 on; 0 stands for all others.
+
+    Attributes:
+        keys: of each number's word, in ascending order behind that of no word.
+        groups: for each number the row of `kinds` that it has; 0 for none.
+        kinds: how often a word counts for each kind; a word may be listed twice.
+        heads: whether a phrase begins with a number's word.
+        phrases: kinds by the numbers of two words.
+    """
+
+    keys: Any
+    groups: Any
+    kinds: Any
+    heads: Any
+    phrases: dict[tuple[int, int], list[int]]
+
+
+def key_of(word: str) -> int:
+    """The number of one word."""
+    codes = np.array(list(map(ord, word)), dtype=np.uint64)
+    return int(_keys(Spans(codes, None, np.array([0]), np.array([len(codes)])))[0])
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The tables of `line_words`; made once per process."""
+    listed = [(kind, entry) for kind, name in enumerate(KINDS) for entry in KINDS[name].split()]
+    entries = [(kind, entry.split("_")) for kind, entry in listed]
+    words = {word: key_of(word) for _, entry in entries for word in entry}
+    ordered = sorted(words, key=words.__getitem__)
+    numbers = {word: number for number, word in enumerate(ordered, 1)}
+    counts = np.zeros((len(numbers) + 1, len(KINDS)))
+    heads = np.zeros(len(counts), dtype=bool)
+    phrases: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for kind, entry in entries:
+        first = numbers[entry[0]]
+        if len(entry) == 1:
+            counts[first, kind] += 1
+        elif len(entry) == 2:
+            heads[first] = True
+            phrases[first, numbers[entry[1]]].append(kind)
+    kinds, groups = np.unique(counts, axis=0, return_inverse=True)
+    keys = np.array([0, *map(words.__getitem__, ordered)], dtype=np.uint64)
+    return Vocabulary(keys, groups.ravel(), kinds, heads, dict(phrases))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text's lines, behind one another.
+
+    Attributes:
+        different: how many words of the text differ.
+        codes: of each word its number among these.
+        numbers: of each word its number in the vocabulary.
+        groups: of each word its row of the vocabulary's kinds; 0 for words that count for none.
+        owners: the number of each word's line.
+        sizes: words of each line.
+    """
+
+    different: int
+    codes: Any
+    numbers: Any
+    groups: Any
+    owners: Any
+    sizes: Any
+
+
+def line_words(page: Characters) -> Words:
+    """Each line's words without case; pairs of characters where a script has no spaces."""
+    spans = word_spans(page)
+    if (page.dense > FEW_DENSE).any():
+        spans = _in_pairs(spans, (page.dense > FEW_DENSE).take(spans.owners))
+    keys, known = _keys(spans), vocabulary()
+    order = keys.argsort()
+    keys = keys.take(order)
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = keys[1:] != keys[:-1]
+    different = keys[first]
+    places = np.minimum(known.keys.searchsorted(different), len(known.keys) - 1)
+    codes = np.empty(len(keys), dtype=np.intp)
+    codes[order] = first.cumsum() - 1
+    numbers = np.where(known.keys.take(places) == different, places, 0).take(codes)
+    sizes = np.bincount(spans.owners, minlength=len(page.lines))
+    groups = known.groups.take(numbers)
+    return Words(len(different), codes, numbers, groups, spans.owners, sizes)
+
+
+def _in_pairs(spans: Spans, dense: Any) -> Spans:
+    """Some of the words in pairs of neighbouring characters; one character stays a word."""
+    counts = np.where(dense, np.maximum(spans.ends - spans.starts - 1, 1), 1)
+    firsts = np.repeat(counts.cumsum() - counts, counts)
+    starts = np.repeat(spans.starts, counts) + np.arange(len(firsts)) - firsts
+    ends = np.repeat(spans.ends, counts)
+    paired = np.where(np.repeat(dense, counts), np.minimum(starts + 2, ends), ends)
+    return Spans(spans.codes, np.repeat(spans.owners, counts), starts, paired)
+
+
+def _phrases(found: Words) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Where the first word of a phrase may stand, with its number and the next word's."""
+    numbers, owners = found.numbers, found.owners
+    may = vocabulary().heads.take(numbers[:-1]) & (numbers[1:] > 0) & (owners[1:] == owners[:-1])
+    places = may.nonzero()[0]
+    pairs = zip(numbers.take(places).tolist(), numbers.take(places + 1).tolist(), strict=True)
+    return zip(places.tolist(), pairs, strict=True)
+
+
+def kind_counts(page: Characters, found: Words) -> Any:
     """How many words of each kind each line holds; a phrase counts as two."""
-    width = len(_KIND_NAMES)
-    places = [
-        at * width + index
-        for at, own in enumerate(words)
-        for word in own
-        if word in KINDS_OF_WORD
-        for index in KINDS_OF_WORD[word]
-    ]
-    for at, own in enumerate(words):
-        for word, after in pairwise(own):
-            if word in _PAIR_HEADS:
-                for index in _PAIRS.get(f"{word}_{after}", ()):
-                    places += (at * width + index,) * 2
-    for at, (line, number) in enumerate(zip(lines, dense, strict=True)):
-        if number > FEW_DENSE:
-            for index, pattern in _DENSE_TABLE:
-                places += [at * width + index] * len(pattern.findall(line[:LOOKED_AT]))
-    counts = np.bincount(np.array(places, dtype=int), minlength=len(lines) * width)
-    return counts.reshape(len(lines), width)
+    known, count = vocabulary(), len(page.lines)
+    places = found.groups.nonzero()[0]
+    width = len(known.kinds)
+    keys = found.owners.take(places) * width + found.groups.take(places)
+    counts = np.bincount(keys, minlength=count * width).reshape(count, width) @ known.kinds
+    for place, pair in _phrases(found):
+        for kind in known.phrases.get(pair, ()):
+            counts[found.owners[place], kind] += 2
+    for at in (page.dense > FEW_DENSE).nonzero()[0].tolist():
+        for kind, pattern in _DENSE_TABLE:
+            counts[at, kind] += len(pattern.findall(page.lines[at][:LOOKED_AT]))
+    return counts
 
 
-def word_shares(lines: Sequence[str], words: Sequence[Sequence[str]], dense: Sequence[int]) -> Any:
+def word_shares(page: Characters, found: Words) -> Any:
     """For each line its words of each kind, and last those of furniture, for every four words."""
-    counts = kind_counts(lines, words, dense)
-    totals = np.array([max(4, len(own)) for own in words])[:, None]
+    counts = kind_counts(page, found)
+    totals = np.maximum(4, found.sizes)[:, None]
     furniture = counts[:, _FURNITURE].sum(axis=1, keepdims=True)
     shares = np.minimum(counts * 4 / totals, 2.0)
     return np.concatenate((shares, np.minimum(furniture * 4 / totals, 3.0)), axis=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
@@ -27,6 +27,8 @@ _POSSESSIVE = re.compile(r" ?['’]s\b")
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'", "\"”’'"
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _BEFORE = 32  # characters of context
+# What stands behind a name and may be the beginning of ", 44," " (born", " was a", " remains the".
+_MAY_TELL = frozenset((", ", " ,", " (", " is", " wa", " ar", " we", " re", " be"))
 
 
 class Evidence(NamedTuple):
@@ -101,8 +103,7 @@ def _of_one_word(name: str, is_listed: bool) -> Iterator[Evidence]:
 
 def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Evidence]:
     words = name.split(" ")
-    heads = known.organisations | known.facilities | known.regions | known.events
-    if parts[-1] in heads or "of" in parts or "the" in parts or "&" in parts:
+    if parts[-1] in _heads() or "of" in parts or "the" in parts or "&" in parts:
         return
     if words[0].split("-")[0] in known.given:
         yield Evidence("PERSON", 2.2, "given name")
@@ -110,14 +111,28 @@ def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Eviden
         yield Evidence("PERSON", 1.5, "given name")
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Last words of what is no person."""
+    known = name_words()
+    return known.organisations | known.facilities | known.regions | known.events
+
+
 def evidence_of_context(text: str, start: int, end: int) -> list[Evidence]:
     """What stands around one mention."""
-    found = list(_of_words_before(text, start, end)) if text[start - 1 : start] == " " else []
-    behind = text[end : end + 2]
-    if behind[:1] in (" ", ",", "("):
+    found: list[Evidence] = []
+    if text[start - 1 : start] == " ":
+        before = text[max(0, start - _BEFORE) : start - 1]
+        if (word := _of_word_before(before[before.rfind(" ") + 1 :])) is not None:
+            found.extend(_of_words_before(text, start, end, before, word))
+    behind = text[end : end + 3]
+    if behind[:2] in _MAY_TELL or behind in _MAY_TELL or behind[:1] == "(":
         found.extend(_of_words_behind(text, end))
-    if _is_quoted(text[max(0, start - 2) : start].rstrip()[-1:], behind.lstrip()[:1]):
-        found.append(Evidence("WORK_OF_ART", 2.2, "quotes"))
+    behind = behind[:2]
+    if behind[-1:] in _CLOSING_QUOTES or behind[:1] in _CLOSING_QUOTES:
+        before = text[max(0, start - 2) : start].rstrip()[-1:]
+        if _is_quoted(before, behind.lstrip()[:1]):
+            found.append(Evidence("WORK_OF_ART", 2.2, "quotes"))
     return found
 
 
@@ -126,14 +141,11 @@ def _is_quoted(before: str, behind: str) -> bool:
     return bool(marks) and before in _OPENING_QUOTES and behind in _CLOSING_QUOTES
 
 
-def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:
-    before = text[max(0, start - _BEFORE) : start - 1]
-    word = before[before.rfind(" ") + 1 :]
-    if word[-1:] == "," and word[:-1] in name_words().relatives:
-        yield Evidence("PERSON", 2.5, "title")
-        return
-    found = _of_word_before(word[word.rfind("\n") + 1 :])
-    if found is None:
+def _of_words_before(
+    text: str, start: int, end: int, before: str, found: Evidence
+) -> Iterator[Evidence]:
+    """What the word right before a mention says, `found`, and what those before it say."""
+    if found.source == "post":
         if (before + " ").endswith(name_words().post_ends):
             yield Evidence("PERSON", 2.0, "title")
     elif found.source == "article":
@@ -152,8 +164,12 @@ def _of_words_before(text: str, start: int, end: int) -> Iterator[Evidence]:
 
 @lru_cache(KEPT_NAMES)
 def _of_word_before(word: str) -> Evidence | None:
-    """What the word right before a name says of it; "of" leaves it to the word before that."""
+    """What the word right before a name says of it; "of" and "post" leave it to the words before
+    that."""
     known = name_words()
+    if word[-1:] == "," and word[:-1] in known.relatives:
+        return Evidence("PERSON", 2.5, "title")
+    word = word[word.rfind("\n") + 1 :]
     folded = word.casefold().rstrip(".").rpartition("-")[2]
     if folded in known.courtesy:
         return Evidence("PERSON", 6.0, "title")
@@ -166,7 +182,12 @@ def _of_word_before(word: str) -> Evidence | None:
     kind = kinds().get(folded) if word.islower() else None
     if kind and kind != "PLACE":
         return Evidence(kind, 2.2, "said to be")
-    return Evidence("PLACE", 2.2, "preposition") if folded in known.place_prepositions else None
+    if folded in known.place_prepositions:
+        return Evidence("PLACE", 2.2, "preposition")
+    ends_post = any(post.endswith(f"{word} ") for post in known.post_ends) or (
+        f"{word} ".endswith(known.post_ends)
+    )
+    return Evidence("PERSON", 0.0, "post") if ends_post else None
 
 
 def _of_words_behind(text: str, end: int) -> Iterator[Evidence]:

@@ -102,11 +102,12 @@ def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
 def _whole_body(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:
     """With "City of" before it and "Ltd" behind it."""
     start, end = span.start, span.end
-    form = _LEGAL_FORM.match(text, end)
+    form = _LEGAL_FORM.match(text, end) if text[end : end + 1] in (" ", ",") else None
     if form and form.end() <= ceiling:
         end = form.end() - (form.group().endswith(".") and not _abbreviates(form.group()))
-    before = _BODY_OF.search(text, max(floor, start - _LONGEST_BEFORE), start)
-    if before:
+    first = max(floor, start - _LONGEST_BEFORE)
+    of = text.endswith((" of ", " of the "), first, start)
+    if of and (before := _BODY_OF.search(text, first, start)):
         words = before[1].split(" ")
         known = name_words()
         if words[-1].casefold() in known.organisations_of | {"city", "county"}:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transforms.name_groups import NameGroup
@@ -71,19 +71,26 @@ def _fullness(group: NameGroup) -> int:
     return len(group.parts) - noble
 
 
-def _keys(group: NameGroup, kind: str) -> set[str | int]:
+def _keys(group: NameGroup, kind: str) -> Iterator[str | int]:
     """What the name's entity is looked up by: first and last word, acronym, ends of mentions."""
-    keys: set[str | int] = {group.parts[0], group.parts[-1]}
-    if len(group.parts) > 1:
-        keys |= {f"@{acronym}" for acronym in acronyms_of(group.spans[0].surface)}
-    return keys | ({span.end for span in group.spans} if kind == "ORG" else set())
+    parts = group.parts
+    yield parts[0]
+    if len(parts) > 1:
+        if parts[0] != parts[-1]:
+            yield parts[-1]
+        yield from acronyms_of(group.spans[0].surface)
+    if kind == "ORG":
+        yield from {span.end for span in group.spans}
 
 
 def _hosts(text: str, group: NameGroup, typing: Typing, index: _Index) -> list[Cluster]:
     """Clusters whose entity the name may stand for."""
-    words = {group.parts[0], group.parts[-1]}
-    near = {id(cluster): cluster for word in words for cluster in index.get(word, ())[:_MOST]}
-    found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
+    first, last = group.parts[0], group.parts[-1]
+    found: list[Cluster] = []
+    if first in index or last in index:
+        words = {first, last}
+        near = {id(cluster): cluster for word in words for cluster in index.get(word, ())[:_MOST]}
+        found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
     if found or len(group.parts) > 1 or not group.spans[0].surface.replace(".", "").isupper():
         return found
     return _expansions(text, group, index)

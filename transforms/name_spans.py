@@ -44,9 +44,10 @@ def name_spans(
 ) -> Iterator[NameSpan]:
     """The names in text order, none overlapping another; types not named are dropped."""
     last = 0
+    kept = frozenset(types)
     for start, end, label in spans:
         kind = _RENAMED.get(label, label)
-        if kind not in types:
+        if kind not in kept:
             continue
         if text[start - 3 : start] == "of ":
             start += _behind_post(text, start, end)

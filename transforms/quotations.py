@@ -17,9 +17,9 @@ from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
 from transforms.speakers import Speaker, has_subject_behind, subject_before, subject_behind
 from transforms.speech_verbs import (
-    ACCORDING,
     ANY,
     SAYING,
+    according_in,
     first_verb,
     last_verb,
     tag_verb,
@@ -59,6 +59,7 @@ class Reader:
         self.masked = masked_text(text, marked)
         self.voices = Voices(self.masked, entities)
         self.sentences = Sentences(self.masked)
+        self.according = according_in(self.masked)
         self.found: list[Quotation] = []
         self.speakers: list[Speaker] = []
         self.places: list[Passage] = []
@@ -108,7 +109,7 @@ class Reader:
         """ "..., said Choi", "..., Choi said", "..., according to Choi"."""
         start = passage.outer_end
         end = self.sentences.end(start)
-        according = ACCORDING.search(self.masked, start, end)
+        according = self.according(start, end)
         verb = tag_verb(self.masked, start, end, near=near)
         if according and (verb is None or according.start() < verb.start()):
             return Cue(None, subject_behind(self.voices, according.end(), end), tag=True)
@@ -142,7 +143,7 @@ class Reader:
         start = self.sentences.start(passage.outer_start)
         left = passage.outer_start
         verb = last_verb(self.masked, start, left, ANY)
-        according = ACCORDING.search(self.masked, start, left)
+        according = self.according(start, left)
         if according and (verb is None or verb.start() < according.start()):
             return Cue(None, subject_behind(self.voices, according.end(), left))
         if verb is None or (verb.start() == start and verb.group() == "Asked"):

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DOUBLE = re.compile("[“”„«»‟\"]|``|''|\n\\s*\n")
+# Each is one set of first characters, which is searched for fast, and what must follow on them.
+_DOUBLE = re.compile("[“”„«»‟\"`'\n](?:(?<=[“”„«»‟\"])|(?<=`)`|(?<=')'|(?<=\n)\\s*\n)")
 # Of single marks those at the edge of a word; most are apostrophes within one.
-_SINGLE = re.compile("(?<!\\w)[‘’‚'`]|[’'](?!\\w)|\n\\s*\n")
+_SINGLE = re.compile("[‘’‚'`\n](?:(?<=[‘’‚'`])(?<!\\w[‘’‚'`])|(?<=[’'])(?!\\w)|(?<=\n)\\s*\n)")
 _BEFORE_OPENING = '([{—–-/“‘"\u2026:'  # and white space
 # Words whose first letters an apostrophe replaces.
 _ELISION = re.compile(r"(?:\d|(?:em|n|til|cause|tis|twas|twere|round|bout|cos|un|er|im)\b)", re.I)

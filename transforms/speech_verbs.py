@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 from transforms.wordlists import words
 
@@ -52,7 +54,17 @@ ADDRESSING = words(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 NEAR_WORDS = 10  # between a quotation and the verb of its tag
-ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+
+
+def according_in(text: str) -> Callable[[int, int], re.Match[str] | None]:
+    """Finds "according to" between two offsets of a text; most texts have none at all."""
+    folded = text.lower()
+    if "according to" in folded or "in the words of" in folded:
+        return partial(_ACCORDING.search, text)
+    return lambda *_: None
+
+
 # In front of a passage: a word that is talked about, not what somebody said.
 NAMING = words(
     "so-called dubbed titled entitled nicknamed nickname named codenamed code-named aka headlined"
@@ -77,8 +89,11 @@ def first_verb(text: str, start: int, end: int, verbs: frozenset[str]) -> re.Mat
 
 def last_verb(text: str, start: int, end: int, verbs: frozenset[str]) -> re.Match[str] | None:
     """The last of these verbs in `text[start:end]`."""
-    found = [m for m in _WORD.finditer(text, start, end) if m.group().lower() in verbs]
-    return found[-1] if found else None
+    last = None
+    for word in _WORD.finditer(text, start, end):
+        if word.group().lower() in verbs:
+            last = word
+    return last
 
 
 def tag_verb(text: str, start: int, end: int, *, near: bool) -> re.Match[str] | None:
@@ -107,7 +122,7 @@ def is_named_by(before: str, *, capital: bool) -> bool:
     """Whether the words in front of a passage say that it is a name, or a title if capital."""
     found = _BEFORE.findall(before.rstrip(" ,:").lower())[-2:]
     last = found[-1] if found and before.rstrip(" ,:").lower().endswith(found[-1]) else ""
-    if _CALLED.search(before):
+    if before.rstrip().endswith("called") and _CALLED.search(before):
         return True
     return last in NAMING or " ".join(found) in NAMING_PHRASES or (capital and last in WORK)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.article import Entity
 from transforms.given_gender import gender_of
@@ -36,8 +36,7 @@ _JOINED = re.compile(r"\s+(?:and|or)\s+[A-Z]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\x02][\"”’)\]]*\s+|\n\n)(?=[^\s])")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """One mention of an entity outside quotations."""
 
     start: int
@@ -57,16 +56,14 @@ class Voices:
 
     def __init__(self, masked: str, entities: Sequence[Entity]) -> None:
         self.masked = masked
-        self.named = sorted(
-            (
-                Named(mention.start, mention.end, entity)
-                for entity in entities
-                if entity.type in SPEAKING_TYPES
-                for mention in entity.mentions
-                if masked[mention.start] not in BLANKED
-            ),
-            key=lambda named: (named.start, -named.end),
-        )
+        self.named = [
+            Named(mention.start, mention.end, entity)
+            for entity in entities
+            if entity.type in SPEAKING_TYPES
+            for mention in entity.mentions
+            if masked[mention.start] not in BLANKED
+        ]
+        self.named.sort(key=lambda named: (named.start, -named.end))
         self.starts = [named.start for named in self.named]
         self.last: tuple[Entity | str, int] | None = None
         self._genders: dict[str, str | None] = {}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from transforms.gazetteer import name_key
+from transforms.gazetteer import gazetteer, name_key
 from transforms.missed_names import Cover
 from transforms.name_evidence import evidence_of_context
 from transforms.name_kinds import kinds
@@ -17,14 +17,22 @@ from transforms.name_matches import acronym_of, is_of_state
 from transforms.name_spans import KEPT_NAMES, NameSpan
 from transforms.name_words import name_words
 from transforms.place_names import inhabitants
+from transforms.place_tables import abbreviations
 from transforms.town_names import is_inside
+from transforms.wordlists import words
 
 MOST_PERSON_WORDS = 3
 _MOST_WORDS = 4  # of a person's name that only the words around it tell
 _SURE = 2.2  # weight of evidence from which on free words are a name
 _TELLING = ("said to be", "title", "age")
 _ACRONYM = re.compile(r" \(([A-Z][A-Z&]{1,7})\)")
+_PARTIES = ("D-", "R-", "I-", "D–", "R–", "I–")
+_OF_PARTY = re.compile(r"(?:\(|, )[DRI][-–]([A-Z][\w.]+(?: [A-Z][\w.]+)?)[),]")
 _APOSTROPHES = ("'", "’")
+_DAYS = words(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
+    " July August September October November December"
+)
 _REST = re.compile(r"['’](?!s\b)\w+")  # of "Nyong'o"
 
 
@@ -50,6 +58,7 @@ def unnamed(
             start += _leading(text[start:end], text[start - 3 : start] == "of ")
         if not cover.is_free(start, end):
             continue
+        end = _before_weekday(text, start, end)
         if text[end : end + 1] in _APOSTROPHES and (rest := _REST.match(text, end)):
             end = rest.end()
         person = bool(surnames) and _has_surname(text, start, end, surnames)
@@ -67,6 +76,18 @@ def bracketed(text: str, spans: Iterable[NameSpan], cover: Cover) -> Iterator[Na
         if match and cover.is_free(*match.span(1)):
             cover.take(*match.span(1))
             yield NameSpan(*match.span(1), match[1], "")
+
+
+def states_of_parties(text: str, cover: Cover) -> Iterator[NameSpan]:
+    """ "Minn." of "Jo Doe (D-Minn.)"."""
+    if not any(party in text for party in _PARTIES):
+        return
+    for match in _OF_PARTY.finditer(text):
+        start, end = match.span(1)
+        known = match[1].rstrip(".") in abbreviations() or name_key(match[1]) in gazetteer().regions
+        if known and cover.is_free(start, end):
+            cover.take(start, end)
+            yield NameSpan(start, end, match[1], "GPE")
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -93,6 +114,12 @@ def _leading(words: str, post: bool) -> int:
             break
         cut += len(word) + 1
     return cut
+
+
+def _before_weekday(text: str, start: int, end: int) -> int:
+    """The end of the run without a day or month behind the name: "on Zetapia Tuesday"."""
+    first, _, last = text[start:end].rpartition(" ")
+    return start + len(first) if first and last in _DAYS else end
 
 
 def _is_name(text: str, start: int, end: int) -> bool:
@@ -137,8 +164,16 @@ def _is_place(text: str, start: int, end: int) -> bool:
     if kind == "state":
         return text[end : end + 1] != "$"
     return kind == "town" and (
-        is_inside(text, start, end) or text.startswith(("-based", "-born"), end)
+        is_inside(text, start, end)
+        or text.startswith(("-based", "-born"), end)
+        or _is_dateline(text, start, end)
     )
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """ "VIENNA (AP) — " at the beginning of a line."""
+    behind = text.startswith((" (", ", ", " —", " –", " -", ":"), end)
+    return behind and text[start:end].isupper() and text[start - 1 : start] in ("", "\n")
 
 
 @lru_cache(KEPT_NAMES)

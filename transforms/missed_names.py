@@ -94,6 +94,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
             return False
     if before == " " and start > 1 and text[start - 2].isalnum():
         word = text[max(0, start - 24) : start - 1].rpartition(" ")[2].rpartition("\n")[2]
+        word = word.rpartition("-")[2]  # "NBA-leading"
         return not word[:1].isupper() or _is_no_name(word) or _is_title(word)
     return True
 

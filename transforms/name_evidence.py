@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 from transforms.gazetteer import KNOWN_CITY, LARGE_CITY, Gazetteer, gazetteer, name_key
 from transforms.name_kinds import kinds, said_to_be
+from transforms.name_matches import is_listed
 from transforms.name_spans import KEPT_NAMES
 from transforms.name_words import NameWords, name_words
 from transforms.place_names import inhabitants
+from transforms.place_tables import parts_of_the_world
 
 VOTES = 2.0
+KNOWN = 3.0  # weight of what the gazetteer says from which on a name's words say nothing more
 PLACES = ("GPE", "LOC", "FAC")
 
 _AGE = re.compile(r", (?:aged )?\d{1,2}(?:,|\.| and| who|$)|, aged \d")
@@ -25,6 +28,7 @@ _BORN = re.compile(r" \( ?(?:born |b\. )?(?:\w+ \d+ ?, )?\d{4}\b| \( ?born ")
 _NEXT = re.compile(r" ?, ((?:[A-Z][\w.]+ ?){1,2})")
 _POSSESSIVE = re.compile(r" ?['’]s\b")
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"“‘'", "\"”’'"
+_NOWHERE = (None, "")
 _INITIAL = re.compile(r"[A-Z]\.?$")
 _BEFORE = 32  # characters of context
 # What stands behind a name and may be the beginning of ", 44," " (born", " was a", " remains the".
@@ -48,24 +52,33 @@ def evidence_of_form(name: str) -> tuple[Evidence, ...]:
     if len(parts) == 1:
         listed = tuple(_of_gazetteer(places, name, key))
         return (*listed, *_of_one_word(name, bool(listed)))
-    return (
-        *_of_gazetteer(places, name, key),
-        *_of_words(known, parts),
-        *_of_person(known, name, parts),
-    )
+    listed = tuple(_of_gazetteer(places, name, key))
+    if any(found.weight >= KNOWN for found in listed):  # "West Bank" is no bank
+        return listed
+    return (*listed, *_of_words(known, parts), *_of_person(known, name, parts))
 
 
 def _of_gazetteer(places: Gazetteer, name: str, key: str) -> Iterator[Evidence]:
-    if key in places.countries:
+    if key in name_words().known_events:
+        yield Evidence("EVENT", 3.0, "gazetteer")
+    elif key.endswith("ism") and len(key) > len("prism"):
+        yield Evidence("NORP", 3.0, "suffix")
+    elif key in places.countries:
         yield Evidence("GPE", 4.0, "gazetteer")
     elif key in places.peoples:
         yield Evidence("NORP", 3.0, "gazetteer")
     elif key in places.capitals or places.cities.get(key, 0) >= LARGE_CITY:
         yield Evidence("GPE", 2.2, "gazetteer")
     elif name.casefold() in name_words().known_organisations:
-        yield Evidence("ORG", 2.5, "gazetteer")
+        yield Evidence("ORG", 3.0, "gazetteer")
+    elif feature := parts_of_the_world().get(key, _NOWHERE)[1]:
+        if name.casefold() not in name_words().seats_of_power:
+            kind = "FAC" if feature == "S" else "LOC"
+            yield Evidence(kind, 3.0 if " " in key else 1.0, "gazetteer")
     elif key in places.regions or places.cities.get(key, 0) >= KNOWN_CITY:
         yield Evidence("GPE", 1.0, "gazetteer")
+    elif key in name_words().nicknames and name[:1].isupper():
+        yield Evidence("ORG", 2.2, "gazetteer")
 
 
 def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
@@ -79,13 +92,15 @@ def _of_words(known: NameWords, parts: list[str]) -> Iterator[Evidence]:
             and not inhabitants(" ".join(parts))
         )
         or last in known.organisations
+        or (last in ("center", "centre") and parts[-2] in known.centre_of)
+        or (last in known.nicknames and is_listed(tuple(parts[:-1])))
         or (first in known.organisations_of and parts[1] in ("of", "for"))
     ):
         yield Evidence("ORG", 2.5, "suffix")
     elif last in known.events:
         yield Evidence("EVENT", 2.2, "suffix")
     elif last in known.laws:
-        yield Evidence("LAW", 1.5, "suffix")
+        yield Evidence("LAW", 2.2, "suffix")
     elif last in known.facilities:
         yield Evidence("FAC", 2.2, "suffix")
     elif last in known.regions or first in known.regions_first:
@@ -109,6 +124,17 @@ def _of_person(known: NameWords, name: str, parts: list[str]) -> Iterator[Eviden
         yield Evidence("PERSON", 2.2, "given name")
     elif len(words) > 2 and _INITIAL.match(words[1]) and words[2][0].isupper():
         yield Evidence("PERSON", 1.5, "given name")
+    elif _is_coded(words, known):
+        yield Evidence("PERSON", -2.0, "form")
+
+
+def _is_coded(words: list[str], known: NameWords) -> bool:
+    """Whether digits or capitals at its end say that it is no person: "Keystone XL"."""
+    last = words[-1]
+    capitals = last.isupper() and len(last) > 1 and last.isalpha()
+    shouted = all(word.isupper() for word in words)
+    named = last.casefold() in known.generations or shouted
+    return any(map(str.isdigit, "".join(words))) or (capitals and not named)
 
 
 @cache
@@ -174,13 +200,14 @@ def _of_word_before(word: str) -> Evidence | None:
     if folded in known.courtesy:
         return Evidence("PERSON", 6.0, "title")
     if folded in known.titles:
-        return Evidence("PERSON", 2.5, "title")
+        adjective = word.islower() and folded in known.adjectives
+        return None if adjective else Evidence("PERSON", 2.5, "title")
     if folded == "the":
         return Evidence("PERSON", -2.0, "article")
     if folded == "of":
         return Evidence("PLACE", 0.0, "of")
     kind = kinds().get(folded) if word.islower() else None
-    if kind and kind != "PLACE":
+    if kind and (kind != "PLACE" or folded in known.kind_settlement):
         return Evidence(kind, 2.2, "said to be")
     if folded in known.place_prepositions:
         return Evidence("PLACE", 2.2, "preposition")

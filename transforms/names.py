@@ -6,11 +6,12 @@ Everything here is a function of the article and the spans. What each step decid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from schemas.article import Article
-from transforms.free_names import bracketed, unnamed
+from transforms.free_names import bracketed, states_of_parties, unnamed
 from transforms.gazetteer import name_key
 from transforms.missed_names import (
     SHORTEST,
@@ -30,10 +31,12 @@ from transforms.name_spans import KEPT_NAMES, VALUE_TYPES, name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 from transforms.name_words import name_words
 from transforms.place_names import inhabitants
-from transforms.town_names import evidence_of_town
+from transforms.sentence_starts import without_common_words
+from transforms.town_names import TOWN, evidence_of_town
 from transforms.town_senses import evidence_of_listing, told_apart
 
 _FULL_NAME_WORDS = (2,)
+_ADJECTIVE = re.compile(r" [a-z]")  # behind a people's name: "in Nepali airspace"
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
 
@@ -49,11 +52,13 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     runs = capital_runs(text)
     surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
     surnames = {name for name in surnames if name.casefold() not in known.known_organisations}
+    named.extend(states_of_parties(text, cover))
     named.extend(unnamed(text, runs, cover, surnames))
     named.extend(bracketed(text, tuple(named), cover))
     groups = list(told_apart(text, name_groups(sorted(named))))
-    stated = _stated(article)
     longer = set(_parts_of_longer(groups))
+    groups = list(without_common_words(text, runs, groups, longer))
+    stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
         if inhabitants(group.identity):
@@ -91,10 +96,13 @@ def _context(text: str, group: NameGroup) -> Iterable[Evidence]:
     """The strongest evidence of each kind around the name's mentions."""
     best: dict[tuple[str, str], Evidence] = {}
     town = inhabitants(group.identity)
+    people = group.identity.startswith("people ")
     for start, end, _, _ in group.spans:
         around = evidence_of_context(text, start, end)
         if town:
             around += filter(None, (evidence_of_town(text, start, end),))
+        if people and _ADJECTIVE.match(text, end):
+            around = [found for found in around if found.type != "PLACE"]
         for found in around:
             key = (found.type, found.source)
             if key not in best or best[key].weight < found.weight:
@@ -139,8 +147,27 @@ def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:
     """The fullest name decides; where the model sees another type in a short one, it says so."""
     typing = type_of(cluster.groups, stated)
     labels = {label for group in cluster.groups[1:] for label in group.labels}
+    if typing.type == "ORG" and typing.source == MODEL and _is_surnamed(cluster):
+        return Typing("PERSON", SURNAME)
     overruled = typing.source == MODEL and labels - {typing.type}
     return Typing(typing.type, FULL_NAME) if overruled else typing
+
+
+def _is_surnamed(cluster: Cluster) -> bool:
+    """Whether the model sees a person in the last word of a full name at least as often as a body
+    in the name itself."""
+    head = cluster.head
+    short = [
+        label
+        for group in cluster.groups[1:]
+        if group.parts == head.parts[-1:]
+        for label in group.labels
+    ]
+    persons = short.count("PERSON")
+    form = evidence_of_form(head.spans[0].surface)
+    if any(found.source == "article" for found in head.context) or form:
+        return False
+    return len(head.parts) > 1 and persons * 2 > len(short) and persons >= len(head.labels)
 
 
 def _with_particles(name: str) -> str:
@@ -191,10 +218,15 @@ def _names(cluster: Cluster) -> Iterator[str]:
 
 @lru_cache(KEPT_NAMES)
 def _short_forms(name: str, kind: str) -> tuple[str, str]:
-    """A person's surname, alone and with its particles, or a body's acronym; "" where none is long
-    enough."""
+    """A person's surname, alone and with its particles, or a body's acronym and what a team goes by
+    without its town; "" where there is none or it is too short."""
     if kind == "PERSON":
         last = name.rpartition(" ")[2]
         return (last, _with_particles(name)) if len(last) >= SHORTEST_SURNAME else ("", "")
-    acronym = acronym_of(name) if kind == "ORG" else ""
-    return (acronym if len(acronym) >= SHORTEST_ACRONYM else ""), ""
+    if kind != "ORG":
+        return "", ""
+    acronym, (town, _, last) = acronym_of(name), name.rpartition(" ")
+    known = name_words()
+    called = last.casefold() in known.teams or last.casefold() in known.nicknames
+    team = called and inhabitants(name_key(town)) >= TOWN
+    return (acronym if len(acronym) >= SHORTEST_ACRONYM else ""), (last if team else "")

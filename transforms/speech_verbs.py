@@ -30,7 +30,9 @@ SAYING = words(
     " texted shared sharing mentioned suggest argue warn insist admit explain"
     " write proclaimed enthused fumed raged thundered interjected ventured clarified"
     " clarifying underlined underlining underscored speaks spoke speaking gushed penned"
-    " captioned"
+    " captioned detailed outlined guessed speculated recounted recounts confided affirmed affirms"
+    " assured vows swore bragged ranted snapped scoffed implored retorts chants chanting theorized"
+    " theorised"
 )
 # What a reporter says of words that stand within the own sentence.
 JUDGING = words(
@@ -111,10 +113,17 @@ def tag_verb(text: str, start: int, end: int, *, near: bool) -> re.Match[str] | 
             if word.group().endswith("ing"):  # "..., adding that": of what follows
                 return None
             between = text[start : word.start()]
-            return None if _NO_TAG.search(between) else word
+            return None if _NO_TAG.search(between) else _inverted(text, word, end) or word
     return None
 
 
+def _inverted(text: str, first: re.Match[str], end: int) -> re.Match[str] | None:
+    """The "said" of "the deal" announced in May, said Choi"."""
+    said = _COMMA_SAID.match(text, first.end(), end) if first.group().endswith("ed") else None
+    return _WORD.match(text, said.start(1)) if said else None
+
+
+_COMMA_SAID = re.compile(r"[^,\x01\x02.]{0,60}, (said|says) (?=[A-Z])")
 _NO_TAG = re.compile(r"[:;!?\x01\x02]|[.]\s+(?=[A-Z][a-z]+\s+[a-z])|\b(?:and|but|which)\b")
 
 

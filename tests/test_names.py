@@ -119,6 +119,15 @@ def test_short_forms_are_joined(
         ("Her book “Slow Tides” sold.", "Slow Tides", "ORG", "WORK_OF_ART", "quotes"),
         ("They crossed the River Tawe.", "River Tawe", "ORG", "LOC", "suffix"),
         ("Zogu came.", "Zogu", "ORG", "ORG", "model"),
+        ("They crossed the West Bank.", "West Bank", "ORG", "LOC", "gazetteer"),
+        ("Zetapia Channel showed it.", "Zetapia Channel", "GPE", "ORG", "suffix"),
+        ("It beat the Celtics.", "Celtics", "PERSON", "ORG", "gazetteer"),
+        ("The Storm Warning Center woke.", "Storm Warning Center", "FAC", "ORG", "suffix"),
+        ("A debate on Brexit began.", "Brexit", "GPE", "EVENT", "gazetteer"),
+        ("The Tarvin Pact Act passed.", "Tarvin Pact Act", "ORG", "LAW", "suffix"),
+        ("They came to the town Zeluba then.", "Zeluba", "PERSON", "GPE", "said to be"),
+        ("It beat a rival Zetapia then.", "Zetapia", "ORG", "ORG", "model"),
+        ("It was in Nepali airspace.", "Nepali", "GPE", "NORP", "gazetteer"),
     ],
 )
 def test_evidence_overrules_the_model(
@@ -126,6 +135,72 @@ def test_evidence_overrules_the_model(
 ) -> None:
     (entity,) = [e for e in entities(text, (name, label)) if e.name == name]
     assert (entity.type, entity.type_source) == (kind, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("The Radical Party of Zetapia won.", ("Radical Party", "ORG"), "Radical Party of Zetapia"),
+        ("The Civil Unit of Peru met.", ("Civil Unit", "ORG"), "Civil Unit"),
+        ("He was born in Braunau am Inn.", ("Braunau", "GPE"), "Braunau am Inn"),
+        ("A Liberal Democrat plan fell.", ("Liberal", "ORG"), "Liberal Democrat"),
+        ("The envoy to Peru Ann Zogu left.", ("Peru Ann Zogu", "ORG"), "Ann Zogu"),
+    ],
+)
+def test_names_go_as_far_as_they_go(text: str, label: tuple[str, str], expected: str) -> None:
+    assert expected in [entity.name for entity in entities(text, label)]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Broadband is cheap. Most have broadband, he said.", ("Broadband", "ORG")),
+        ("Our Coach came.", ("Coach", "PERSON")),
+        ("It planned an IPO then.", ("IPO", "ORG")),
+        ("They signed the Treaty there.", ("Treaty", "ORG")),
+    ],
+)
+def test_common_words_are_no_names(text: str, label: tuple[str, str]) -> None:
+    assert not entities(text, label)
+
+
+def test_words_at_the_start_of_sentences_may_be_names() -> None:
+    assert names(entities("Zetapia fell. A zebra ran.", ("Zetapia", "ORG"))) == [
+        ("Zetapia", "ORG", 1)
+    ]
+    text = "Broadband is cheap. He praised Broadband, and broadband."
+    assert names(entities(text, ("Broadband", "ORG"))) == [("Broadband", "ORG", 2)]
+
+
+def test_surname_that_a_region_has_is_that_of_a_person_named_before() -> None:
+    text = "Kyle Kuzma left. Later Kuzma returned."
+    found = entities(text, ("Kyle Kuzma", "PERSON"), ("Kuzma", "ORG"))
+    assert names(found) == [("Kyle Kuzma", "PERSON", 2)]
+    text = "Ann Houston left. They met in Houston."
+    found = entities(text, ("Ann Houston", "PERSON"), ("Houston", "GPE"))
+    assert names(found) == [("Ann Houston", "PERSON", 1), ("Houston", "GPE", 1)]
+
+
+def test_body_whose_last_word_is_a_person_elsewhere_is_one() -> None:
+    text = "Imko Zarduq left. Zarduq smiled. Then Zarduq came."
+    spans = (("Imko Zarduq", "ORG"), ("Zarduq", "PERSON"), ("Zarduq", "PERSON"))
+    assert names(entities(text, *spans)) == [("Imko Zarduq", "PERSON", 3)]
+
+
+def test_teams_go_by_what_they_are_called_without_their_town() -> None:
+    text = "Leeds United lost. He praised United, and said the NBA-leading Zetapia won."
+    assert ("Leeds United", "ORG", 2) in names(entities(text, ("Leeds United", "ORG")))
+
+
+def test_states_of_parties_and_bodies_before_a_weekday_are_found() -> None:
+    found = names(entities("Rep. Imko Zarduq (D-Minn.) left Google Tuesday. Jo Dent (US) won."))
+    assert ("Minn.", "GPE", 1) in found
+    assert ("Google", "ORG", 1) in found
+    assert ("US", "GPE", 1) in found
+
+
+def test_datelines_in_the_text_are_places() -> None:
+    assert names(entities("HANOI (AP) — It rained."))[0] == ("HANOI", "GPE", 1)
 
 
 def test_most_mentions_decide_where_nothing_else_does() -> None:

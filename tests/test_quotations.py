@@ -49,6 +49,18 @@ def speakers(text: str) -> list[tuple[str, str | None]]:
         ("“We will stay,” said the minister, Paul Birchall.", "Paul Birchall"),
         ("“We will stay,” said a spokesman for the Harbour Trust.", "Harbour Trust"),
         ("“We will stay,” beamed Paul Birchall.", "Paul Birchall"),
+        ("Secretary of State Paul Birchall called it “a bad deal”.", "Paul Birchall"),
+        ("Its envoy to Leeds Paul Birchall has said it is “a bad deal”.", "Paul Birchall"),
+        ("They fell silent, with Minister Paul Birchall warning of “a bad deal”.", "Paul Birchall"),
+        ("They fell silent, with one minister warning of “a bad deal”.", None),
+        ("Paul Birchall came. The man’s mother said it was “a bad deal”.", None),
+        ("Some men chanted, “We will stay,” and Paul Birchall spoke of it.", None),
+        ("“We will stay,” Interior Minister Paul Birchall, who runs it, said.", "Paul Birchall"),
+        ("“It was a deal” announced in May, said Paul Birchall.", "Paul Birchall"),
+        ("“We will stay,” Paul Birchall, from the Harbour Trust (HT) said.", "Paul Birchall"),
+        ("Harbour Trust have denied it. “We will stay,” they said.", "Harbour Trust"),
+        ("Leeds captain Paul Birchall left. “We will stay,” he said.", "Paul Birchall"),
+        ("“We will stay,’’ Paul Birchall said.", "Paul Birchall"),
         (
             "“We will stay,” Paul Birchall, who runs two yards and owns a third, told us.",
             "Paul Birchall",
@@ -156,3 +168,9 @@ def test_any_text_gives_quotations_in_order_that_do_not_overlap(pieces):
         assert place <= found.start < found.end
         assert text[found.start : found.end] == found.text
         place = found.end
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_quotation_goes_on_where_breaks_of_paragraphs_are_single(gap: str) -> None:
+    text = f'Paul Birchall said: "We will stay.{gap}"We have no choice." It rained.'
+    assert speakers(text) == [(f'We will stay.{gap}"We have no choice.', "Paul Birchall")]

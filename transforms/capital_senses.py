@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from transforms.gazetteer import gazetteer, name_key
-from transforms.name_spans import NameSpan
+from transforms.name_spans import KEPT_NAMES, NameSpan
 
 GOVERNMENT = "government"
 _BEFORE = 32  # characters of context
@@ -50,6 +51,7 @@ _AND = re.compile(
 )
 
 
+@lru_cache(KEPT_NAMES)
 def is_capital(name: str) -> bool:
     """Whether the name is that of a country's capital."""
     return name_key(name) in gazetteer().capitals

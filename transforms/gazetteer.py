@@ -9,12 +9,13 @@ from __future__ import annotations
 import gzip
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # Inhabitants. A city below the first is as likely a surname or a street ("Lincoln", "Clermont").
 KNOWN_CITY = 100_000
 LARGE_CITY = 500_000
+KEPT_KEYS = 1 << 15  # names of which a process keeps the key, some 6 MB
 
 _FOLDED = str.maketrans({"-": " ", "‐": " ", "‑": " ", "’": "'", "‘": "'", ".": None, "ʻ": "'"})
 
@@ -38,6 +39,7 @@ class Gazetteer:
     capitals: frozenset[str]
 
 
+@lru_cache(KEPT_KEYS)
 def name_key(name: str) -> str:
     """The name without case, accents, full stops, hyphens and doubled white space."""
     folded = name.translate(_FOLDED)

@@ -10,6 +10,8 @@ from transforms.name_kinds import kinds
 from transforms.name_matches import is_listed
 from transforms.name_spans import NameSpan
 from transforms.name_words import name_words
+from transforms.place_names import inhabitants
+from transforms.wordlists import words
 
 _WORD = r"[^\W\d_a-z][^\W_]*(?:[-&’'][^\W\d_]{2,})*"
 _NEXT = re.compile(rf" ({_WORD})")
@@ -17,6 +19,16 @@ _BODY_OF = re.compile(r"((?:[A-Z]\w+ )?[A-Z]\w+) of (?:the )?$")
 _LEGAL_FORM = re.compile(
     r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LLP|PLC|plc|AG|SA|S\.A|NV|N\.V|BV|GmbH|SE|Oyj"
     r"|ASA|AB|A/S|SpA|S\.p\.A|Pty|Bhd|Berhad|KK)\b\.?(?! [A-Z]\w+)"
+)
+_NAME = r"[A-Z][\w’'-]*(?<!['’]s)"
+_OF_WHOM = re.compile(rf" (?:of|for) (?:the )?{_NAME}(?: (?:and |& |of |of the )?{_NAME})*")
+_GO_ON = words(  # with "of" and "for", whatever stands before them
+    "office party front movement authority academy alliance congress organisation organization bank"
+    " university union federation confederation association league institute college society church"
+)
+_PARTICLE = re.compile(
+    r" (?:am|an der|im|in der|ob der|sur|sous|de la|de|del|do|da|dos|di|della|upon|on|le|les|en"
+    r"|bei) [A-Z][\w-]+"
 )
 _LONGEST_BEFORE = 40
 _ADJECTIVES = ("an", "ese", "ish", "ic", "ist", "al", "ing", "ed")  # ends of words before a name
@@ -28,6 +40,8 @@ def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """The spans, those of part of a name made longer; none overlaps the next."""
     last = 0
     for number, span in enumerate(spans):
+        if span.start < last:
+            continue
         ceiling = spans[number + 1].start if number + 1 < len(spans) else len(text)
         start, end = span.start, span.end
         if span.label == "GPE" and " " not in span.surface and _has_given_name(text, span, last):
@@ -36,6 +50,10 @@ def widened(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
             start, end = _whole_person(text, span, last, ceiling)
         elif span.label == "ORG":
             start, end = _whole_body(text, span, last, ceiling)
+            if end == span.end:
+                end = _whose(text, span, spans[number + 1 : number + 3])
+        elif span.label == "GPE" and text[span.end : span.end + 1] == " ":
+            end = _whole_town(text, span, ceiling)
         last = end
         yield (
             span
@@ -102,17 +120,41 @@ def _is_first_name(text: str, begin: int, word: str, span: NameSpan) -> bool:
 def _whole_body(text: str, span: NameSpan, floor: int, ceiling: int) -> tuple[int, int]:
     """With "City of" before it and "Ltd" behind it."""
     start, end = span.start, span.end
-    form = _LEGAL_FORM.match(text, end)
+    form = _LEGAL_FORM.match(text, end) if text[end : end + 1] in (" ", ",") else None
     if form and form.end() <= ceiling:
         end = form.end() - (form.group().endswith(".") and not _abbreviates(form.group()))
-    before = _BODY_OF.search(text, max(floor, start - _LONGEST_BEFORE), start)
-    if before:
+    first = max(floor, start - _LONGEST_BEFORE)
+    of = text.endswith((" of ", " of the "), first, start)
+    if of and (before := _BODY_OF.search(text, first, start)):
         words = before[1].split(" ")
         known = name_words()
         if words[-1].casefold() in known.organisations_of | {"city", "county"}:
             skip = len(words[0]) + 1 if words[0].casefold() in known.no_names else 0
             start = before.start() + skip
     return start, end
+
+
+def _whose(text: str, span: NameSpan, behind: Sequence[NameSpan]) -> int:
+    """The end of a body's name with whom or what it is of: "Communist Party" + "of Peru"."""
+    match = _OF_WHOM.match(text, span.end) if text.startswith((" of ", " for "), span.end) else None
+    first, _, last = span.surface.rpartition(" ")
+    heads = _GO_ON if first else name_words().organisations_of
+    if match is None or last.casefold() not in heads:
+        return span.end
+    if any(
+        other.start < match.end() and (other.label == "PERSON" or other.end > match.end())
+        for other in behind
+    ):
+        return span.end
+    return match.end()
+
+
+def _whole_town(text: str, span: NameSpan, ceiling: int) -> int:
+    """The end of a town's name with its particle: "Braunau" + "am Inn"."""
+    match = _PARTICLE.match(text, span.end)
+    if match is None or match.end() > ceiling:
+        return span.end
+    return match.end() if inhabitants(name_key(text[span.start : match.end()])) else span.end
 
 
 def _abbreviates(form: str) -> bool:

@@ -36,7 +36,7 @@ class NameGroup:
     @property
     def labels(self) -> list[str]:
         """The model's type of each mention that it has found."""
-        return [span.label for span in self.spans if span.label]
+        return [label for _, _, _, label in self.spans if label]
 
 
 @lru_cache(KEPT_NAMES)

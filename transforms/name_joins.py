@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from transforms.name_groups import NameGroup
 from transforms.name_matches import (
     acronyms_of,
     is_listed,
+    is_of_place,
     organisation_matches,
     person_matches,
     place_matches,
@@ -22,6 +23,7 @@ _TITLED = 2  # words of a title and a surname
 _LONGEST_TITLE = 16  # characters
 _MOST = 64  # entities looked at that share a word: a register of names takes no square of its time
 _PLACES = ("GPE", "LOC", "FAC")
+_TOLD = ("preposition", "place behind", "region behind")  # by words around a mention
 
 
 @dataclass
@@ -71,19 +73,26 @@ def _fullness(group: NameGroup) -> int:
     return len(group.parts) - noble
 
 
-def _keys(group: NameGroup, kind: str) -> set[str | int]:
+def _keys(group: NameGroup, kind: str) -> Iterator[str | int]:
     """What the name's entity is looked up by: first and last word, acronym, ends of mentions."""
-    keys: set[str | int] = {group.parts[0], group.parts[-1]}
-    if len(group.parts) > 1:
-        keys |= {f"@{acronym}" for acronym in acronyms_of(group.spans[0].surface)}
-    return keys | ({span.end for span in group.spans} if kind == "ORG" else set())
+    parts = group.parts
+    yield parts[0]
+    if len(parts) > 1:
+        if parts[0] != parts[-1]:
+            yield parts[-1]
+        yield from acronyms_of(group.spans[0].surface)
+    if kind == "ORG":
+        yield from {span.end for span in group.spans}
 
 
 def _hosts(text: str, group: NameGroup, typing: Typing, index: _Index) -> list[Cluster]:
     """Clusters whose entity the name may stand for."""
-    words = {group.parts[0], group.parts[-1]}
-    near = {id(cluster): cluster for word in words for cluster in index.get(word, ())[:_MOST]}
-    found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
+    first, last = group.parts[0], group.parts[-1]
+    found: list[Cluster] = []
+    if first in index or last in index:
+        words = {first, last}
+        near = {id(cluster): cluster for word in words for cluster in index.get(word, ())[:_MOST]}
+        found = [cluster for cluster in near.values() if _may_stand_for(group, typing, cluster)]
     if found or len(group.parts) > 1 or not group.spans[0].surface.replace(".", "").isupper():
         return found
     return _expansions(text, group, index)
@@ -95,7 +104,7 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     if group.is_town and cluster.typing.type not in _PLACES:
         return False
     if cluster.typing.type == "PERSON":
-        if source == "suffix" or (is_listed(group.parts) and "PERSON" not in group.labels):
+        if source == "suffix" or _is_rather_place(group, cluster):
             return False
         return _agrees(kind, len(group.parts)) and person_matches(group.parts, full)
     if cluster.typing.type == "ORG":
@@ -107,6 +116,16 @@ def _may_stand_for(group: NameGroup, typing: Typing, cluster: Cluster) -> bool:
     return (both_places or source == MODEL) and place_matches(group.parts, full)
 
 
+def _is_rather_place(group: NameGroup, cluster: Cluster) -> bool:
+    """Whether a name that the gazetteer has is no surname of the person: "Houston" is, behind
+    "Ann Houston" and where no word around it says that it is a place."""
+    if not is_listed(group.parts) or "PERSON" in group.labels:
+        return False
+    told = any(found.type == "PLACE" and found.source in _TOLD for found in group.context)
+    behind = cluster.head.spans[0].start < group.spans[0].start
+    return told or not behind or is_of_place(" ".join(group.parts))
+
+
 def _agrees(kind: str, parts: int) -> bool:
     """A single word of any type may be a surname; of several words only a person's name is one."""
     return kind == "PERSON" or parts == 1
@@ -114,6 +133,8 @@ def _agrees(kind: str, parts: int) -> bool:
 
 def _expansions(text: str, group: NameGroup, index: _Index) -> list[Cluster]:
     """The cluster right behind which the acronym is in brackets, or whose name it abbreviates."""
+    if group.identity.startswith("country "):  # "Jo Doe (US)"
+        return []
     for span in group.spans:
         if text[span.start - 2 : span.start] == " (" and index.get(span.start - 2):
             return index[span.start - 2][:1]

@@ -90,11 +90,11 @@ def is_of_place(name: str) -> bool:
 
 @lru_cache(KEPT_NAMES)
 def acronyms_of(name: str) -> frozenset[str]:
-    """ "nhs" of "National Health Service"; also with letters of "of" and "the"."""
+    """ "@nhs" of "National Health Service"; also with letters of "of" and "the"."""
     parts = name_key(name).split(" ")
     short = "".join(part[:1] for part in parts if part not in _SKIPPED)
     return frozenset(
-        letters
+        f"@{letters}"
         for letters in (short, "".join(part[:1] for part in parts))
         if len(letters) >= SHORTEST_ACRONYM
     )

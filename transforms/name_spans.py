@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.gazetteer import gazetteer, name_key
@@ -19,6 +19,8 @@ _COMPOUNDS = words(
     "based led born backed style made held run owned era wide like only bound ruled area class"
     " funded trained listed speaking controlled occupied"
 )
+_CAMPS = ("Liberal", "Social", "Christian")
+_DEMOCRATS = re.compile(r"Democrat\w*")
 _LONGEST_SYLLABLE = 6
 KEPT_NAMES = 1 << 15  # names that a process keeps what it found out of, some 10 MB
 _BREAK = re.compile(r" ?[(\[;] ?| / | [-–—]+ ")
@@ -44,9 +46,10 @@ def name_spans(
 ) -> Iterator[NameSpan]:
     """The names in text order, none overlapping another; types not named are dropped."""
     last = 0
+    kept = frozenset(types)
     for start, end, label in spans:
         kind = _RENAMED.get(label, label)
-        if kind not in types:
+        if kind not in kept:
             continue
         if text[start - 3 : start] == "of ":
             start += _behind_post(text, start, end)
@@ -54,6 +57,8 @@ def name_spans(
             end = _behind_hyphen(text, start, end, kind)
         if kind == "GPE" and (capital := _CAPITAL_OF_US.match(text, start)):
             end = max(end, capital.end())
+        if text.startswith(" Democrat", end) and text.endswith(_CAMPS, start, end):
+            end = next(_DEMOCRATS.finditer(text, end)).end()
         for first, stop in names_in(text[start:end], kind):
             if start + first >= last:
                 last = start + stop
@@ -68,7 +73,8 @@ def names_in(surface: str, kind: str) -> tuple[tuple[int, int], ...]:
 
 def _split(surface: str, kind: str) -> Iterator[tuple[int, int]]:
     """The span cut at brackets, slashes and lists, which no name goes across."""
-    pattern = _LIST if kind in _LISTED else _BODY if kind == "ORG" else _BREAK
+    listed = kind in _LISTED or (kind == "ORG" and surface.count(", ") > 1)
+    pattern = _LIST if listed else _BODY if kind == "ORG" else _BREAK
     place = 0
     for match in pattern.finditer(surface):
         yield place, match.start()
@@ -83,9 +89,10 @@ def _name(text: str, start: int, end: int, kind: str) -> tuple[int, int] | None:
         return None
     start, end = trimmed
     start += behind_titles(text[start:end], kind == "PERSON")
+    start += _behind_country(text[start:end], kind)
     stray = _TRAILING.search(text, start, end)
     trimmed = trim(text, start, stray.start() if stray else end)
-    return trimmed if trimmed and _may_be_name(text[slice(*trimmed)]) else None
+    return trimmed if trimmed and _may_be_name(text[slice(*trimmed)], kind) else None
 
 
 def _behind_post(text: str, start: int, end: int) -> int:
@@ -119,6 +126,16 @@ def behind_titles(surface: str, person: bool) -> int:
     return cut + len(post) if post and len(rest) > len(post) else cut
 
 
+def _behind_country(surface: str, kind: str) -> int:
+    """How many characters of "Peru Ann Lee" stand before the person's name."""
+    parts = surface.split(" ")
+    if kind not in ("PERSON", "ORG") or len(parts) != len(("Peru", "Ann", "Lee")):
+        return 0
+    given = name_words().given
+    country = name_key(parts[0]) in gazetteer().countries and parts[0] not in given
+    return len(parts[0]) + 1 if country and parts[1] in given else 0
+
+
 def _behind_hyphen(text: str, start: int, end: int, kind: str) -> int:
     """Behind the rest of a person's or country's name that the model cut at its hyphen."""
     if kind == "PERSON":
@@ -138,9 +155,19 @@ def _end_of_syllable(text: str, end: int) -> int:
     return stop if short else end
 
 
-def _may_be_name(surface: str) -> bool:
-    """Whether it is more than numbers, lower case and words that are never names."""
+@cache
+def _bare_titles() -> frozenset[str]:
+    """Titles that are no name by themselves."""
+    known = name_words()
+    return known.titles - known.noble - known.surnames
+
+
+def _may_be_name(surface: str, kind: str) -> bool:
+    """Whether it is more than numbers, lower case, a bare title and words that are never names."""
     if surface.islower() and surface.isascii():
         return False
     folded = surface.casefold().rstrip(".")
-    return folded not in name_words().no_names
+    known = name_words()
+    bare_title = kind == "PERSON" and folded in _bare_titles()
+    bare_law = kind != "PERSON" and folded in known.laws
+    return folded not in known.no_names and not bare_title and not bare_law

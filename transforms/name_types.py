@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.name_evidence import PLACES, VOTES, Evidence
 
 MODEL, MAJORITY, FULL_NAME, SURNAME = "model", "votes", "full name", "surname"
+KEPT_ANSWERS = 1 << 13  # votes and evidence of which a process keeps the type, some 5 MB
 
 
 class Typing(NamedTuple):
@@ -17,7 +19,8 @@ class Typing(NamedTuple):
     source: str
 
 
-def decide(votes: Sequence[str], evidence: Iterable[Evidence]) -> Typing:
+@lru_cache(KEPT_ANSWERS)
+def decide(votes: tuple[str, ...], evidence: tuple[Evidence, ...]) -> Typing:
     """The type with most weight; of equals the one that the model named first.
 
     `source` is "model" where all of the model's mentions agree with it, "votes" where most do, else

@@ -20,6 +20,8 @@ class NameWords:
     """
 
     titles: frozenset[str]
+    adjectives: frozenset[str]
+    surnames: frozenset[str]
     post_ends: tuple[str, ...]
     courtesy: frozenset[str]
     noble: frozenset[str]
@@ -35,17 +37,22 @@ class NameWords:
     organisations_of: frozenset[str]
     seated: frozenset[str]
     teams: frozenset[str]
+    nicknames: frozenset[str]
     known_organisations: frozenset[str]
+    seats_of_power: frozenset[str]
     facilities: frozenset[str]
+    centre_of: frozenset[str]
     regions: frozenset[str]
     regions_first: frozenset[str]
     districts: frozenset[str]
     place_prepositions: frozenset[str]
     events: frozenset[str]
+    known_events: frozenset[str]
     laws: frozenset[str]
     kind_person: frozenset[str]
     kind_organisation: frozenset[str]
     kind_place: frozenset[str]
+    kind_settlement: frozenset[str]
     kind_work: frozenset[str]
     kind_event: frozenset[str]
     kind_people: frozenset[str]
@@ -63,10 +70,12 @@ def name_words() -> NameWords:
     given = (_FOLDER / "given_names.txt").read_text(encoding="utf-8").splitlines()
     acronyms, posts = lists.pop("acronyms"), lists.pop("post_ends")
     bodies = phrases(lists.pop("known_organisations").replace("\n", ""))
+    seats = phrases(lists.pop("seats_of_power").replace("\n", ""))
     return NameWords(
         given=words(" ".join(line for line in given if not line.startswith("#"))),
         post_ends=phrases(posts.replace("\n", "")),
         acronyms=acronyms,
         known_organisations=frozenset(body.casefold() for body in bodies),
+        seats_of_power=frozenset(seat.casefold() for seat in seats),
         **{name: words(text) for name, text in lists.items()},
     )

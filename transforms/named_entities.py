@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ from transforms.name_spans import KEPT_NAMES, NameSpan
 from transforms.name_words import name_words
 from transforms.names import Span, clusters_of
 from transforms.place_names import inhabitants
-from transforms.salience import paragraph_of, paragraph_starts, salience
+from transforms.salience import paragraph_starts, salience
 from transforms.values import read_tables
 
 _Key = tuple[str, str, str | None]  # identity, type, sense
@@ -59,12 +60,16 @@ def _entities(
     title = article.title or ""
     entities = []
     for (identity, kind, sense), (name, source, spans) in found.items():
+        spans.sort()
+        paragraphs = [bisect_right(starts, start) for start, _, _, _ in spans]
         mentions = tuple(
-            Mention(s.start, s.end, s.surface, paragraph_of(starts, s.start)) for s in sorted(spans)
+            [
+                Mention(start, end, surface, paragraph)
+                for (start, end, surface, _), paragraph in zip(spans, paragraphs, strict=True)
+            ]
         )
-        surfaces = {mention.surface for mention in mentions}
-        in_title = any(surface in title for surface in surfaces)
-        paragraphs = [mention.paragraph for mention in mentions]
+        surfaces = {surface for _, _, surface, _ in spans}
+        in_title = any(map(title.__contains__, surfaces))
         entities.append(
             Entity(
                 name,

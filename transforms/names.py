@@ -6,25 +6,37 @@ Everything here is a function of the article and the spans. What each step decid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from schemas.article import Article
-from transforms.free_names import bracketed, unnamed
+from transforms.free_names import bracketed, states_of_parties, unnamed
 from transforms.gazetteer import name_key
-from transforms.missed_names import SHORTEST, SHORTEST_SURNAME, CapitalWords, Cover, missed
+from transforms.missed_names import (
+    SHORTEST,
+    SHORTEST_SURNAME,
+    Cover,
+    capital_runs,
+    first_word,
+    free_words,
+    missed,
+)
 from transforms.name_evidence import Evidence, evidence_of_context, evidence_of_form
 from transforms.name_extents import split_pairs, split_titled, widened
 from transforms.name_groups import NameGroup, name_groups
 from transforms.name_joins import Cluster, join, share_out
 from transforms.name_matches import SHORTEST_ACRONYM, acronym_of, is_listed
-from transforms.name_spans import VALUE_TYPES, name_spans
+from transforms.name_spans import KEPT_NAMES, VALUE_TYPES, name_spans
 from transforms.name_types import FULL_NAME, MODEL, SURNAME, Typing, decide
 from transforms.name_words import name_words
 from transforms.place_names import inhabitants
-from transforms.town_names import evidence_of_town
+from transforms.sentence_starts import without_common_words
+from transforms.town_names import TOWN, evidence_of_town
 from transforms.town_senses import evidence_of_listing, told_apart
 
 _FULL_NAME_WORDS = (2,)
+_ADJECTIVE = re.compile(r" [a-z]")  # behind a people's name: "in Nepali airspace"
 Span = tuple[int, int, str]  # start, end in code points, the model's type
 
 
@@ -37,14 +49,16 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     known = name_words()
     taken = [(start, end) for start, end, label in spans if label not in VALUE_TYPES]
     cover = Cover(text, [*taken, *((s.start, s.end) for s in named)])
-    capitals = CapitalWords(text)
+    runs = capital_runs(text)
     surnames = {s.surface.rpartition(" ")[2] for s in named if s.label == "PERSON"}
     surnames = {name for name in surnames if name.casefold() not in known.known_organisations}
-    named.extend(unnamed(capitals, cover, surnames))
+    named.extend(states_of_parties(text, cover))
+    named.extend(unnamed(text, runs, cover, surnames))
     named.extend(bracketed(text, tuple(named), cover))
     groups = list(told_apart(text, name_groups(sorted(named))))
-    stated = _stated(article)
     longer = set(_parts_of_longer(groups))
+    groups = list(without_common_words(text, runs, groups, longer))
+    stated = _stated(article)
     for group in groups:
         group.context.extend(_context(text, group))
         if inhabitants(group.identity):
@@ -54,7 +68,7 @@ def clusters_of(article: Article, spans: Sequence[Span], types: Sequence[str]) -
     for cluster in clusters:
         if len(cluster.groups) > 1 and cluster.typing.source != SURNAME:
             cluster.typing = _typing_of_joined(cluster, stated)
-    find_missed(capitals, clusters, cover)
+    find_missed(text, clusters, cover, free_words(text, runs, cover))
     for cluster in clusters:
         cluster.spans.sort()
     return sorted(clusters, key=lambda cluster: cluster.spans[0])
@@ -82,10 +96,13 @@ def _context(text: str, group: NameGroup) -> Iterable[Evidence]:
     """The strongest evidence of each kind around the name's mentions."""
     best: dict[tuple[str, str], Evidence] = {}
     town = inhabitants(group.identity)
-    for span in group.spans:
-        around = evidence_of_context(text, span.start, span.end)
+    people = group.identity.startswith("people ")
+    for start, end, _, _ in group.spans:
+        around = evidence_of_context(text, start, end)
         if town:
-            around.extend(evidence_of_town(text, span.start, span.end))
+            around += filter(None, (evidence_of_town(text, start, end),))
+        if people and _ADJECTIVE.match(text, end):
+            around = [found for found in around if found.type != "PLACE"]
         for found in around:
             key = (found.type, found.source)
             if key not in best or best[key].weight < found.weight:
@@ -103,8 +120,8 @@ def type_of(groups: Sequence[NameGroup], stated: dict[str, Evidence]) -> Typing:
     labels = head.labels
     if labels and not (form or best or known) and labels.count(labels[0]) == len(labels):
         return Typing(labels[0], MODEL)
-    evidence = [*form, *best.values(), *([known] if known else [])]
-    return decide(labels, evidence)
+    evidence = (*form, *best.values(), *((known,) if known else ()))
+    return decide(tuple(labels), evidence)
 
 
 def _with_surnames(groups: Sequence[NameGroup], typings: Sequence[Typing]) -> list[Typing]:
@@ -130,8 +147,27 @@ def _typing_of_joined(cluster: Cluster, stated: dict[str, Evidence]) -> Typing:
     """The fullest name decides; where the model sees another type in a short one, it says so."""
     typing = type_of(cluster.groups, stated)
     labels = {label for group in cluster.groups[1:] for label in group.labels}
+    if typing.type == "ORG" and typing.source == MODEL and _is_surnamed(cluster):
+        return Typing("PERSON", SURNAME)
     overruled = typing.source == MODEL and labels - {typing.type}
     return Typing(typing.type, FULL_NAME) if overruled else typing
+
+
+def _is_surnamed(cluster: Cluster) -> bool:
+    """Whether the model sees a person in the last word of a full name at least as often as a body
+    in the name itself."""
+    head = cluster.head
+    short = [
+        label
+        for group in cluster.groups[1:]
+        if group.parts == head.parts[-1:]
+        for label in group.labels
+    ]
+    persons = short.count("PERSON")
+    form = evidence_of_form(head.spans[0].surface)
+    if any(found.source == "article" for found in head.context) or form:
+        return False
+    return len(head.parts) > 1 and persons * 2 > len(short) and persons >= len(head.labels)
 
 
 def _with_particles(name: str) -> str:
@@ -146,33 +182,51 @@ def _with_particles(name: str) -> str:
     )
 
 
-def find_missed(capitals: CapitalWords, clusters: Sequence[Cluster], cover: Cover) -> None:
-    """Adds the places where the model passed over one of the entities' names."""
+def find_missed(
+    text: str, clusters: Sequence[Cluster], cover: Cover, free: Mapping[str, Sequence[int]]
+) -> None:
+    """Adds the places where the model passed over one of the entities' names.
+
+    Args:
+        free: the capitalised words that belong to no name, and where they begin.
+    """
     bearers: dict[str, list[Cluster]] = {}
     for cluster in clusters:
         for name in _names(cluster):
-            bearers.setdefault(name, []).append(cluster)
+            if first_word(name) in free:
+                bearers.setdefault(name, []).append(cluster)
     for name in sorted(bearers, key=lambda name: (-len(name), name)):
-        spans = list(missed(capitals, name, cover))
+        spans = list(missed(text, free, name, cover))
         if len(bearers[name]) == 1:
             bearers[name][0].spans.extend(spans)
         elif spans:
-            share_out(capitals.text, NameGroup(name, (name,), spans), bearers[name])
+            share_out(text, NameGroup(name, (name,), spans), bearers[name])
 
 
 def _names(cluster: Cluster) -> Iterator[str]:
     surfaces = {span.surface for span in cluster.spans}
-    yield from (s for s in surfaces if len(s) >= SHORTEST or s.isupper())
     for surface in surfaces:
-        if " " not in surface:
-            continue
-        last = surface.rpartition(" ")[2]
-        if cluster.typing.type == "PERSON" and len(last) >= SHORTEST_SURNAME:
-            if last not in surfaces:
-                yield last
-            if particles := _with_particles(surface):
-                yield particles
-        elif cluster.typing.type == "ORG":
-            acronym = acronym_of(surface)
-            if len(acronym) >= SHORTEST_ACRONYM and acronym not in surfaces:
-                yield acronym
+        if len(surface) >= SHORTEST or surface.isupper():
+            yield surface
+        if " " in surface:
+            short, behind_given = _short_forms(surface, cluster.typing.type)
+            if short and short not in surfaces:
+                yield short
+            if behind_given:
+                yield behind_given
+
+
+@lru_cache(KEPT_NAMES)
+def _short_forms(name: str, kind: str) -> tuple[str, str]:
+    """A person's surname, alone and with its particles, or a body's acronym and what a team goes by
+    without its town; "" where there is none or it is too short."""
+    if kind == "PERSON":
+        last = name.rpartition(" ")[2]
+        return (last, _with_particles(name)) if len(last) >= SHORTEST_SURNAME else ("", "")
+    if kind != "ORG":
+        return "", ""
+    acronym, (town, _, last) = acronym_of(name), name.rpartition(" ")
+    known = name_words()
+    called = last.casefold() in known.teams or last.casefold() in known.nicknames
+    team = called and inhabitants(name_key(town)) >= TOWN
+    return (acronym if len(acronym) >= SHORTEST_ACRONYM else ""), (last if team else "")

@@ -11,6 +11,7 @@ import gzip
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,8 +20,10 @@ from transforms.gazetteer import name_key
 
 __all__ = ["Candidate", "candidates", "country", "inhabitants", "name_key"]
 REMEMBERED = 4096  # names whose candidates a process keeps
+REMEMBERED_SIZES = 1 << 15  # names of which it keeps how many live there, some 4 MB
 REGION = 50_000  # inhabitants that any region counts as
 _LINE = re.compile(rb"\n")
+_POPULATION = 5  # column, behind key and rank
 
 
 @dataclass(frozen=True)
@@ -63,22 +66,29 @@ def _table() -> tuple[bytes, array[int]]:
 @lru_cache(maxsize=REMEMBERED)
 def candidates(key: str) -> tuple[Candidate, ...]:
     """Regions and populated places of a folded name (`name_key`)."""
+    return tuple(map(_candidate, _lines(key)))
+
+
+@lru_cache(maxsize=REMEMBERED_SIZES)
+def inhabitants(key: str) -> int:
+    """Of the largest place of a folded name; a region counts as `REGION`; 0 where there is none."""
+    sizes = (_size(*line.split("\t")) for line in _lines(key))
+    return max(sizes, default=0)
+
+
+def _size(_key: str, rank: str, *columns: str) -> int:
+    return REGION if rank[0] == "A" else max(1, int(columns[_POPULATION]))
+
+
+def _lines(key: str) -> Iterator[str]:
+    """The table's lines of a folded name."""
     lines, starts = _table()
     sought = key.encode() + b"\t"
     length = len(sought)
     place = bisect_left(starts, sought, key=lambda start: lines[start : start + length])
-    found = []
     while lines.startswith(sought, starts[place] if place < len(starts) else len(lines)):
-        found.append(_candidate(lines[starts[place] : starts[place + 1] - 1]))
+        yield lines[starts[place] : starts[place + 1] - 1].decode()
         place += 1
-    return tuple(found)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def inhabitants(key: str) -> int:
-    """Of the largest place of a folded name; a region counts as `REGION`; 0 where there is none."""
-    sizes = (REGION if c.rank[0] == "A" else max(1, c.population) for c in candidates(key))
-    return max(sizes, default=0)
 
 
 def country(code: str) -> Candidate | None:
@@ -86,9 +96,9 @@ def country(code: str) -> Candidate | None:
     return next(iter(candidates(f"={code}")), None)
 
 
-def _candidate(line: bytes) -> Candidate:
-    _, rank, code, region, region_name, latitude, longitude, population, number, name = (
-        line.decode().split("\t")
+def _candidate(line: str) -> Candidate:
+    _, rank, code, region, region_name, latitude, longitude, population, number, name = line.split(
+        "\t"
     )
     return Candidate(
         rank,

@@ -28,6 +28,10 @@ OWN_CITY = 0.1  # of a region's inhabitants: a city of its name with so many is 
 HOMES_OF_NEWS = frozenset(("US", "GB", "IN", "CA", "AU", "IE", "NZ", "ZA"))
 
 
+Shares = dict[str, tuple[float, float]]
+"""A country's share of what an article's other names say, and its continent's."""
+
+
 @dataclass(frozen=True)
 class Option:
     """A candidate, and the form of the name it goes by."""
@@ -104,19 +108,29 @@ class Scene:
         return best, weights[best] / sum(weights.values())
 
 
-def score(option: Option, index: int, scene: Scene, within: set[Container]) -> float:
-    """The candidate's score; the module's text says how it comes about."""
+def score(
+    option: Option, index: int, scene: Scene, within: set[Container], shares: Shares
+) -> float:
+    """The candidate's score; the module's text says how it comes about.
+
+    Args:
+        shares: of the countries that were asked for before, for the same name and scene.
+    """
     candidate = option.candidate
     inhabitants = max(candidate.population, LEAST_INHABITANTS.get(candidate.rank, 1000.0))
     value = math.log10(inhabitants) + RANKS[candidate.rank]
+    code = candidate.country
+    if code not in shares:
+        shares[code] = scene.share(code, index), scene.near(code, index)
+    same, near = shares[code]
     value += IN_THE_NEWS * (candidate.country in HOMES_OF_NEWS)
-    value += SAME_COUNTRY * scene.share(candidate.country, index)
-    value += SAME_CONTINENT * scene.near(candidate.country, index)
+    value += SAME_COUNTRY * same
+    value += SAME_CONTINENT * near
     value += SAME_REGION * (candidate.region != "" and scene.names(candidate.region, index))
     value += AT_HOME * (candidate.country == scene.home)
     if option.form.wants in ("A", "P") and option.form.wants != candidate.rank[0]:
         value += OTHER_FEATURE
-    if is_held(candidate, within):
+    if within and is_held(candidate, within):
         value += CONTAINED
     return value
 
@@ -138,8 +152,9 @@ def choose(
     """The best option, and its lead over the best of another country."""
     if len(options) == 1:
         return options[0], math.inf
+    shares: Shares = {}
     scored = sorted(
-        ((score(option, index, scene, within), -n) for n, option in enumerate(options)),
+        [(score(option, index, scene, within, shares), -n) for n, option in enumerate(options)],
         reverse=True,
     )
     best = options[-scored[0][1]]

@@ -116,16 +116,17 @@ def _decide(
 ) -> dict[int, Place | None]:
     """Names with several bearers: those that are clear speak for the others, twice."""
     within = {index: containers(text, entities[index]) for index in unclear}
+    chosen = {index: choose(of, index, scene, within[index]) for index, of in unclear.items()}
+    said: dict[int, Said] = {}
     for _ in range(2):
-        said = {}
-        for index, options in unclear.items():
-            best, lead = choose(options, index, scene, within[index])
-            if lead >= CLEAR:
-                said[index] = _said(best.candidate.country, best.candidate.region, entities[index])
+        before, said = said, _clear(chosen, entities)
+        if said == before:
+            break
         scene.hear(said)
+        chosen = {index: choose(of, index, scene, within[index]) for index, of in unclear.items()}
     found: dict[int, Place | None] = {}
     for index, options in unclear.items():
-        best, _ = choose(options, index, scene, within[index])
+        best, _ = chosen[index]
         held = is_held(best.candidate, within[index])
         if not held and _is_stray(best.candidate, index, scene):
             continue
@@ -133,6 +134,15 @@ def _decide(
         source = "gazetteer" if alone else "contained" if held else "context"
         found[index] = _place(best, entities[index], source)
     return found
+
+
+def _clear(chosen: dict[int, tuple[Option, float]], entities: Sequence[Entity]) -> dict[int, Said]:
+    """What the names say whose best option leads by `CLEAR`."""
+    return {
+        index: _said(best.candidate.country, best.candidate.region, entities[index])
+        for index, (best, lead) in chosen.items()
+        if lead >= CLEAR
+    }
 
 
 def _is_stray(candidate: Candidate, index: int, scene: Scene) -> bool:

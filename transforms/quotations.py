@@ -8,40 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from schemas.article import Entity
 from schemas.quotation import Quotation
+from transforms.quotation_cues import (
+    INTRODUCED,
+    INVERTED,
+    PRONOUN_CLAUSE,
+    PRONOUN_FIRST,
+    TITLES,
+    WITH,
+    Cue,
+)
 from transforms.quotation_kinds import LOOKED_AT, Setting, kind_of
 from transforms.quote_marks import Passage, last_sign, passages
 from transforms.quote_sentences import Sentences, masked_text
-from transforms.speakers import Speaker, has_subject_behind, subject_before, subject_behind
-from transforms.speech_verbs import (
-    ACCORDING,
-    ANY,
-    SAYING,
-    first_verb,
-    last_verb,
-    tag_verb,
+from transforms.speakers import (
+    Speaker,
+    has_subject_behind,
+    is_inverted,
+    subject_before,
+    subject_behind,
 )
+from transforms.speech_verbs import ANY, SAYING, according_in, first_verb, last_verb, tag_verb
 from transforms.voices import Voices
-
-_PRONOUN_FIRST = re.compile(
-    r"\s*(?:(?:But|And|Yet|Then|So|Still|However|Instead|Meanwhile|Later|Earlier)\b,?\s+)?"
-    r"(he|she|it)\b",
-    re.IGNORECASE,
-)
-_INVERTED = re.compile(r"\s*([a-z]{3,}(?:ed|s))\s+(?:[A-Z][a-z]+\.?\s+)?")  # a verb no list has
-_PRONOUN_CLAUSE = re.compile(r",\s+(he|she|it)\s+(?:\w+\s+){0,3}\w+[:,]\s*$")
-
-
-@dataclass(frozen=True)
-class Cue:
-    """What the text around a passage says of who speaks."""
-
-    verb: str | None
-    speaker: Speaker
-    tag: bool = False  # stands behind the passage: "..., said Choi"
 
 
 def find_quotations(text: str, entities: Sequence[Entity]) -> tuple[Quotation, ...]:
@@ -59,6 +49,7 @@ class Reader:
         self.masked = masked_text(text, marked)
         self.voices = Voices(self.masked, entities)
         self.sentences = Sentences(self.masked)
+        self.according = according_in(self.masked)
         self.found: list[Quotation] = []
         self.speakers: list[Speaker] = []
         self.places: list[Passage] = []
@@ -97,6 +88,8 @@ class Reader:
         """The word of speaking that governs a passage, and its subject."""
         ends = last_sign(self.text[passage.start : passage.end])
         behind = self.masked[passage.outer_end : passage.outer_end + 2].lstrip()
+        if INTRODUCED.search(self.masked, max(0, passage.outer_start - 24), passage.outer_start):
+            return self.before(passage) or self.behind(passage, near=True)
         if ends in tuple(",?!…—-") or behind[:1] == "," or (ends == "." and behind[:1].islower()):
             return self.behind(passage, near=True) or self.before(passage)
         found = self.before(passage)
@@ -108,13 +101,15 @@ class Reader:
         """ "..., said Choi", "..., Choi said", "..., according to Choi"."""
         start = passage.outer_end
         end = self.sentences.end(start)
-        according = ACCORDING.search(self.masked, start, end)
+        according = self.according(start, end)
         verb = tag_verb(self.masked, start, end, near=near)
         if according and (verb is None or according.start() < verb.start()):
             return Cue(None, subject_behind(self.voices, according.end(), end), tag=True)
         if verb is None:
             return self.apposed(passage, start, end) if near else None
-        if not self.masked[start : verb.start()].strip(" ,–—-\n"):
+        if not self.masked[start : verb.start()].strip(" ,–—-\n") or is_inverted(
+            self.voices, start, verb
+        ):
             speaker = subject_behind(self.voices, verb.end(), end)
             if speaker is None and not has_subject_behind(self.voices, verb.end(), end):
                 speaker = self.earlier(passage)
@@ -129,10 +124,10 @@ class Reader:
         first = self.voices.persons(start, end)[:1]
         if not first:
             return None
-        inverted = _INVERTED.fullmatch(self.masked, start, first[0].start)
+        inverted = INVERTED.fullmatch(self.masked, start, first[0].start)
         if inverted:
             return Cue(inverted[1], first[0].entity, tag=True)
-        if self.masked[start : first[0].start].strip(" \n"):
+        if not TITLES.fullmatch(self.masked, start, first[0].start):
             return None
         verb = first_verb(self.masked, first[0].end, end, SAYING)
         return Cue(verb and verb.group(), first[0].entity, tag=True)
@@ -142,7 +137,7 @@ class Reader:
         start = self.sentences.start(passage.outer_start)
         left = passage.outer_start
         verb = last_verb(self.masked, start, left, ANY)
-        according = ACCORDING.search(self.masked, start, left)
+        according = self.according(start, left)
         if according and (verb is None or verb.start() < according.start()):
             return Cue(None, subject_behind(self.voices, according.end(), left))
         if verb is None or (verb.start() == start and verb.group() == "Asked"):
@@ -156,13 +151,17 @@ class Reader:
         )
         if aside or not own:
             speaker = self.governing(passage, start, verb.start())
+        elif speaker is None and verb.group().endswith("ing"):  # "with Choi warning of"
+            speaker = self.voices.right_before(start, verb.start())
+            if speaker is None and not WITH.search(self.masked, start, verb.start()):
+                speaker = self.subject(start, verb.start())
         return Cue(verb.group(), speaker)
 
     def introduced(self, start: int, end: int) -> Cue | None:
         """ "Choi was clear: ...", "Asked about it, he went on: ..."."""
         if not self.masked[start:end].rstrip().endswith((":", ",")):
             return None
-        pronoun = _PRONOUN_CLAUSE.search(self.masked, start, end)
+        pronoun = PRONOUN_CLAUSE.search(self.masked, start, end)
         if pronoun:
             return Cue(None, self.voices.antecedent(pronoun[1].lower(), pronoun.start(1)))
         if self.masked[start:end].rstrip().endswith(","):
@@ -175,9 +174,11 @@ class Reader:
             return self.speakers[-1]
         if any(p.outer_start >= start and p.outer_end <= end for p in self.marked):
             return self.earlier(passage)
-        verb = last_verb(self.masked, start, end, SAYING)
-        own, speaker = subject_before(self.voices, start, verb.start()) if verb else (False, None)
-        return speaker if own else self.subject(start, end)
+        verb = last_verb(self.masked, start, end, ANY)
+        if verb is None:
+            return self.subject(start, end)
+        own, speaker = subject_before(self.voices, start, verb.start())
+        return speaker if own and speaker else self.subject(start, verb.start())
 
     def earlier(self, passage: Passage) -> Speaker:
         """The speaker before, within the paragraph."""
@@ -188,7 +189,7 @@ class Reader:
 
     def subject(self, start: int, end: int) -> Speaker:
         """Whom a sentence is about: its first pronoun, person or body."""
-        pronoun = _PRONOUN_FIRST.match(self.masked, start, end)
+        pronoun = PRONOUN_FIRST.match(self.masked, start, end)
         if pronoun:
             return self.voices.antecedent(pronoun[1].lower(), pronoun.start(1))
         return self.voices.leading(start, end)

@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DOUBLE = re.compile("[“”„«»‟\"]|``|''|\n\\s*\n")
+# Each is one set of first characters, which is searched for fast, and what must follow on them.
+_DOUBLE = re.compile(
+    "[“”„«»‟\"`'‘’\n](?:(?<=[“”„«»‟\"])|(?<=`)`|(?<=')'|(?<=‘)‘|(?<=’)’|(?<=\n)\\s*\n)"
+)
 # Of single marks those at the edge of a word; most are apostrophes within one.
-_SINGLE = re.compile("(?<!\\w)[‘’‚'`]|[’'](?!\\w)|\n\\s*\n")
+_SINGLE = re.compile("[‘’‚'`\n](?:(?<=[‘’‚'`])(?<!\\w[‘’‚'`])|(?<=[’'])(?!\\w)|(?<=\n)\\s*\n)")
 _BEFORE_OPENING = '([{—–-/“‘"\u2026:'  # and white space
 # Words whose first letters an apostrophe replaces.
 _ELISION = re.compile(r"(?:\d|(?:em|n|til|cause|tis|twas|twere|round|bout|cos|un|er|im)\b)", re.I)
@@ -77,7 +80,7 @@ def _scan(text: str, pattern: re.Pattern[str], *, single: bool) -> Iterator[Pass
             if text[opened.start : at].strip():
                 yield Passage(opened.start, at, opened.outer, match.end(), single)
             opened = None
-        elif _opens(text, match, single=single):
+        elif _opens(text, match, single=single) and not _goes_on(text, match, opened):
             opened = _Open(mark, at, match.end())
     if opened is not None and (closed := _unclosed(text, opened, len(text), single=single)):
         yield closed
@@ -92,10 +95,19 @@ def _opens(text: str, match: re.Match[str], *, single: bool) -> bool:
         if mark not in "‘'‚`" or _ELISION.match(text, match.end()):
             return False
         return behind.isalnum() or behind in ("…", "[", "$", "£", "€", "#", "@")
-    if mark in "“„«‟":
+    if mark in ("“", "„", "«", "‟", "‘‘"):
         return True
     free = not before or before.isspace() or before in _BEFORE_OPENING
     return free and bool(behind) and not behind.isspace() and mark not in "»"
+
+
+def _goes_on(text: str, match: re.Match[str], opened: _Open | None) -> bool:
+    """Whether a mark opens again what is open: paragraphs of one quotation whose breaks are single
+    lines or lost."""
+    if opened is None or match.group() != opened.mark or opened.mark not in '"“':
+        return False
+    before = text[opened.start : match.start()]
+    return before.rstrip()[-1:] in (".", "!", "?", "…") and before[-1:].isspace()
 
 
 def _closes(text: str, match: re.Match[str], opened: _Open, *, single: bool) -> bool:
@@ -107,8 +119,8 @@ def _closes(text: str, match: re.Match[str], opened: _Open, *, single: bool) -> 
         return mark in '“”"'
     if opened.mark == "«":
         return mark == "»"
-    if mark in "”":
-        return True
+    if mark in ("”", "’’"):
+        return opened.mark != '"' or mark == "”"
     if mark in ('"', "''") and opened.mark not in "“":
         return not before.isspace() or not behind or behind.isspace() or behind in ".,;:!?)"
     return mark == '"' and not before.isspace()

@@ -10,7 +10,12 @@ from transforms.quote_marks import Passage, last_sign
 from transforms.speech_verbs import tag_verb
 
 INSIDE, LAST = "\x01", "\x02"  # fill passages; LAST where a sentence ends with the passage
-_END = re.compile(r"[.!?…][)\]]*\s+(?=[A-Z\x01\x02])|\x02\s*(?=[A-Z\x01\x02])|\n\s*\n\s*")
+# The end of a sentence, of one that is a passage, of a paragraph; one set of first characters is
+# what is searched for fast.
+_END = re.compile(
+    r"[.!?…\x02\n](?:(?<=[.!?…])[)\]]*\s+(?=[A-Z\x01\x02])|(?<=\x02)\s*(?=[A-Z\x01\x02])"
+    r"|(?<=\n)\s*\n\s*)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Reps|Sens|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Rev|Hon|St|Mt|Jr"
     r"|Sr|No|vs|Cllr|Messrs|Supt|Det|Insp|Pvt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)$"

@@ -44,6 +44,8 @@ _VOICE_OF = re.compile(
 )
 _NAME = re.compile(r"(?:[A-Z][\w’'.-]*\s+){0,3}[A-Z][\w’'-]+$")
 _HEAD_CUT = re.compile(r"\s+(?:of|for|in|at|from|with|to|who|on)\b")
+_ACRONYM = re.compile(r"\([A-Z][\w&.]{1,9}\)")
+_OWNED = re.compile(r"['’]s?\s")  # "the victim's mother"
 _ORG_NOUNS = words(
     "company group ministry agency bank firm party union council club department government charity"
     " commission association organisation organization police force embassy board court regulator"
@@ -60,7 +62,7 @@ def subject_before(voices: Voices, start: int, end: int) -> tuple[bool, Speaker]
     """
     last, comma = _clause_end(voices.masked, start, end)
     pronoun = _PRONOUN.search(voices.masked, max(start, last - 6), last)
-    if pronoun:
+    if pronoun and not (comma and pronoun[1].lower() not in ("he", "she")):  # ", who runs it, said"
         return True, voices.antecedent(pronoun[1].lower(), pronoun.start())
     if comma:
         head = _before_comma(voices, start, last)
@@ -77,7 +79,8 @@ def subject_before(voices: Voices, start: int, end: int) -> tuple[bool, Speaker]
 def _described(voices: Voices, start: int, end: int) -> Entity | None:
     """ "David Savidge, a former officer said": the name before a description without its comma."""
     masked = voices.masked
-    if masked[start - 1 : start] != "," or not re.match(r"\s*(?:an?\s|[A-Z])", masked[start:end]):
+    described = re.match(r"\s*(?:an?\s|from\s|of\s|at\s|[A-Z])", masked[start:end])
+    if masked[start - 1 : start] != "," or not described:
         return None
     before = voices.persons(max(0, start - 60), start - 1)
     return before[-1].entity if before and before[-1].end == start - 1 else None
@@ -87,6 +90,13 @@ def has_subject_behind(voices: Voices, start: int, end: int) -> bool:
     """Whether the words from `start` on may be a verb's subject."""
     stop = _END_BEHIND.search(voices.masked, start, end)
     return bool(voices.masked[start : stop.start() if stop else end].strip(" .\n"))
+
+
+def is_inverted(voices: Voices, start: int, verb: re.Match[str]) -> bool:
+    """ "..." announced in May, said Choi": the subject stands behind, whatever else before."""
+    before, behind = voices.masked[start : verb.start()].rstrip(), voices.masked[verb.end() + 1 :]
+    said = verb.group() in ("said", "says") and before.endswith(",") and behind[:1].isupper()
+    return said and not voices.persons(start, verb.start())
 
 
 def _clause_end(masked: str, start: int, end: int) -> tuple[int, bool]:
@@ -101,11 +111,12 @@ def _clause_end(masked: str, start: int, end: int) -> tuple[int, bool]:
 
 def _phrase_start(voices: Voices, start: int, end: int) -> int:
     """Behind the last word or mark before `end` that a noun phrase does not go over."""
-    inside = voices.between(start, end)
+    inside = [(named.start, named.end) for named in voices.between(start, end)]
+    inside += [(m.start(), m.end() + 1) for m in _ACRONYM.finditer(voices.masked, start, end)]
     breaks = (
         match.end()
         for match in _BREAK.finditer(voices.masked, start, end)
-        if not any(named.start < match.end() < named.end for named in inside)
+        if not any(first < match.end() < last for first, last in inside)
     )
     return max(breaks, default=start)
 
@@ -187,7 +198,7 @@ def _role(voices: Voices, words_in: str, at: int) -> Entity | None:
     holders = {named.entity.name: named.entity for named in _holders(voices, head)}
     if len(holders) == 1:
         return next(iter(holders.values()))
-    return None if holders else voices.only("PERSON", at)
+    return None if holders or _OWNED.search(words_in) else voices.only("PERSON", at)
 
 
 def _holders(voices: Voices, role: str) -> Iterator[Named]:

@@ -6,7 +6,6 @@ A name that the gazetteer has may be a surname too; the words around it decide, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from transforms.name_evidence import Evidence
 from transforms.name_words import name_words
@@ -17,6 +16,8 @@ CITY = 100_000
 IN_PLACE, PERHAPS, LISTED, SPEAKS = 2.2, 1.6, 0.5, 1.2
 _BEFORE = 72  # characters of context
 _BEHIND = 24
+_SAID_BEFORE = 8
+_MAY_TELL = (" ", "-")  # first characters behind a name of what tells
 _NAMES = r"(?:[A-Z][\w’'.-]+(?: [A-Z][\w’'-]+){0,2}(?:, and |, | and | or | to )){1,4}"
 _INSIDE = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hroughout|[Aa]round|[Bb]etween|[Nn]eighbouring|[Oo]ff"
@@ -43,6 +44,11 @@ _SAYS = re.compile(
     r" (?:said|says|told|added|adds|recalled|recalls|joked|replied|wrote|insisted)\b"
 )
 _SAID = re.compile(r"\b(?:said|says|added|adds) $")
+_SAID_ENDS = ("said ", "says ", "added ", "adds ")
+_TOWARDS_ENDS = (  # of what `_TOWARDS` matches
+    *("from ", "visit ", "visits ", "visited ", "visiting ", "via ", "through ", "into "),
+    *("toward ", "towards ", ", ", "and ", "or ", "to "),
+)
 _POSSESSIVE = re.compile(r"['’](?:s\b|\s)")
 
 
@@ -55,15 +61,19 @@ def is_inside(text: str, start: int, end: int) -> bool:
     return bool(_INSIDE.search(before)) and not _POSSESSIVE.match(text, end)
 
 
-def evidence_of_town(text: str, start: int, end: int) -> Iterator[Evidence]:
+def evidence_of_town(text: str, start: int, end: int) -> Evidence | None:
     """What stands around a mention of a name that the gazetteer of places has."""
     given = text[start:end] in name_words().given
-    behind = text[end : end + _BEHIND]
-    if _TOWNS_OWN.match(behind):
-        yield Evidence("PLACE", PERHAPS if given else IN_PLACE, "place behind")
-    elif _SAYS.match(behind) or _SAID.search(text[max(0, start - 8) : start]):
-        yield Evidence("PERSON", SPEAKS, "says")
-    elif is_inside(text, start, end):
-        yield Evidence("PLACE", IN_PLACE, "preposition")
-    elif not given and _TOWARDS.search(text[max(0, start - _BEFORE) : start]):
-        yield Evidence("PLACE", PERHAPS, "preposition")
+    behind = text[end : end + _BEHIND] if text[end : end + 1] in _MAY_TELL else ""
+    if behind and _TOWNS_OWN.match(behind):
+        return Evidence("PLACE", PERHAPS if given else IN_PLACE, "place behind")
+    before = text[max(0, start - _BEFORE) : start]
+    if (behind and _SAYS.match(behind)) or (
+        before.endswith(_SAID_ENDS) and _SAID.search(before[-_SAID_BEFORE:])
+    ):
+        return Evidence("PERSON", SPEAKS, "says")
+    if is_inside(text, start, end):
+        return Evidence("PLACE", IN_PLACE, "preposition")
+    if not given and before.endswith(_TOWARDS_ENDS) and _TOWARDS.search(before):
+        return Evidence("PLACE", PERHAPS, "preposition")
+    return None

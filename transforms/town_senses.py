@@ -47,8 +47,10 @@ def evidence_of_listing(group: NameGroup, longer: Collection[str]) -> Iterator[E
     if group.is_town:
         yield Evidence("PLACE", IN_PLACE, "gazetteer")
         return
-    if group.parts[0] in name_words().common:  # "Southern", a region somewhere
-        return
+    known = name_words()
+    surface = group.spans[0].surface.casefold()
+    if group.parts[0] in known.common or surface in known.known_organisations:
+        return  # "Southern", a region somewhere; "Google", once a town's name
     against = any(found.type in ("PERSON", "ORG") and found.weight > 0 for found in group.context)
     alone = len(group.parts) > 1 or group.parts[0] not in longer
     if against or not alone or not group.spans[0].surface[1:].islower():

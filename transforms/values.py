@@ -70,8 +70,9 @@ def _day(published: PublicationDate | None) -> date | None:
 def _value(text: str, start: int, end: int, label: str, day: date | None) -> Value | None:
     phrase = text[start:end]
     if label == "DATE":
-        before = text[max(0, start - _SENTENCE) : start]
-        return read_date(phrase, day, ahead=_AHEAD.search(before) is not None)
+        past, ahead = (read_date(phrase, day, ahead=ahead) for ahead in (False, True))
+        before = text[max(0, start - _SENTENCE) : start] if past != ahead else ""
+        return ahead if _AHEAD.search(before) else past
     return _number(" ".join(phrase.casefold().split()), label)
 
 
@@ -166,6 +167,7 @@ def _entity(
     return Entity(name, kind, mentions, _identity(kind, value), value=value)
 
 
+@lru_cache(KEPT_PHRASES)
 def _identity(kind: str, value: Value) -> str:
     """32 hex digits of type and value: one in all articles."""
     parts = (kind, value.date, value.precision, value.number, value.unit)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.article import Entity
 from transforms.given_gender import gender_of
+from transforms.name_kinds import kinds
+from transforms.name_words import name_words
 from transforms.speech_verbs import ADDRESSING, SAYING
 
 SPEAKING_TYPES = frozenset(("PERSON", "ORG", "GPE", "FAC", "PRODUCT"))
 BLANKED = "\x01\x02"  # what fills quotations; \x02 where one ends a sentence
 EARLY = 40  # characters before a sentence's subject
+SUBJECT = 60  # characters before a body's name that may be the subject
+POST_DISTANCE = 64  # characters before a name in which its bearer's post is looked for
 LOOK_BACK = 3  # paragraphs before its own in which a pronoun's person is looked for
 _MALE_TITLE = re.compile(
     r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Shri|Herr|chairman|spokesman|actor|father|husband"
@@ -29,15 +33,21 @@ _PREPOSITION = re.compile(
     r"|(?:of|for|from|with|to|about|against|by|on|like|than)\s+(?:the\s+|an?\s+|his\s+|her\s+"
     r"|its\s+)?(?:[A-Z][\w.’'-]*\s+){0,5})$"
 )
+_POST = re.compile(
+    r"\b(?:[Ss]ecretary|[Mm]inister|[Aa]mbassador|[Ee]nvoy|[Cc]hief|[Cc]ommissioner|[Dd]irector|[Hh]ead"
+    r"|[Pp]resident|[Cc]hair(?:man|woman)?|[Ll]eader|[Mm]ayor|[Gg]overnor|[Cc]hancellor|[Pp]rofessor"
+    r"|[Bb]ishop|[Ss]uperintendent|[Mm]anager|[Cc]oach|[Ss]pokes(?:man|woman|person))\s+(?:of|for|to)"
+    r"\s+(?:the\s+)?(?:[A-Z][\w’'.&-]*\s+(?:and\s+|for\s+)?){1,5}$"
+)
 _POSSESSIVE = re.compile(r"['’‘](?:s\b|(?=\s))")
+_BESIDE = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?([a-z-]+)\s+(?=[A-Z])")
 _WORD_BEHIND = re.compile(r"\s+(?:(?:also|later|then|has|had|[a-z]+ly)\s+)?([a-z]+)")
 _WORD_BEFORE = re.compile(r"([a-z]+)\s+(?:[A-Z][\w.]*\s+)?$")
 _JOINED = re.compile(r"\s+(?:and|or)\s+[A-Z]")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\x02][\"”’)\]]*\s+|\n\n)(?=[^\s])")
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """One mention of an entity outside quotations."""
 
     start: int
@@ -57,16 +67,14 @@ class Voices:
 
     def __init__(self, masked: str, entities: Sequence[Entity]) -> None:
         self.masked = masked
-        self.named = sorted(
-            (
-                Named(mention.start, mention.end, entity)
-                for entity in entities
-                if entity.type in SPEAKING_TYPES
-                for mention in entity.mentions
-                if masked[mention.start] not in BLANKED
-            ),
-            key=lambda named: (named.start, -named.end),
-        )
+        self.named = [
+            Named(mention.start, mention.end, entity)
+            for entity in entities
+            if entity.type in SPEAKING_TYPES
+            for mention in entity.mentions
+            if masked[mention.start] not in BLANKED
+        ]
+        self.named.sort(key=lambda named: (named.start, -named.end))
         self.starts = [named.start for named in self.named]
         self.last: tuple[Entity | str, int] | None = None
         self._genders: dict[str, str | None] = {}
@@ -80,6 +88,11 @@ class Voices:
     def persons(self, start: int, end: int) -> list[Named]:
         """Those of them that are persons."""
         return [named for named in self.between(start, end) if named.entity.type == "PERSON"]
+
+    def right_before(self, start: int, end: int) -> Entity | None:
+        """The person whose name is the last word of `masked[start:end]`."""
+        near = self.persons(max(start, end - POST_DISTANCE), end)
+        return near[-1].entity if near and near[-1].end == end - 1 else None
 
     def only(self, kind: str, at: int) -> Entity | None:
         """The one entity of a type in the paragraph of `at`, up to there, and the one before."""
@@ -98,17 +111,27 @@ class Voices:
             if not self.governed(start, named) and not self.owns(named)
         ]
         persons = [named for named in free if named.entity.type == "PERSON"]
+        if not persons and free and free[0].start - start >= SUBJECT:
+            return None
         return (persons or free)[0].entity if free else None
 
     def governed(self, start: int, named: Named) -> bool:
-        """ "of Choi", "with Foreign Minister Choi": the name stands behind a preposition."""
-        return (
-            _PREPOSITION.search(self.masked[max(start, named.start - 40) : named.start]) is not None
-        )
+        """ "of Choi", "with Foreign Minister Choi": the name stands behind a preposition; not so in
+        "Secretary of State Choi"."""
+        at = named.start
+        if self.masked[at - 2 : at] == " (":  # "from the Example Society (ES)"
+            at = next((n.start for n in self.between(max(0, at - 80), at) if n.end == at - 2), at)
+        before = self.masked[max(start, at - POST_DISTANCE) : at]
+        if _PREPOSITION.search(before[-40:]) is None:
+            return False
+        return _POST.search(before) is None or before.split()[-1].lower() in name_words().titles
 
     def owns(self, named: Named) -> bool:
-        """ "Choi's lawyer": the name only says whose."""
-        return _POSSESSIVE.match(self.masked, named.end) is not None
+        """ "Choi's lawyer", "Choi lawyer Ann Lee": the name only says whose."""
+        if _POSSESSIVE.match(self.masked, named.end):
+            return True
+        beside = _BESIDE.match(self.masked, named.end)
+        return beside is not None and beside[1] in kinds() and kinds()[beside[1]] == "PERSON"
 
     def back(self, at: int, paragraphs: int) -> int:
         """Where the paragraph begins that is so many before the one at `at`."""
@@ -126,11 +149,18 @@ class Voices:
         if pronoun == "who":
             before = self.persons(max(0, at - 60), at)
             return before[-1].entity if before else None
-        if pronoun == "it":
+        if pronoun in ("it", "they"):
             if self.last and isinstance(self.last[0], Entity) and self.last[0].type != "PERSON":
                 return self.last[0]
-            return self.only("ORG", at)
+            return self.only("ORG", at) or self._body(at)
         return None
+
+    def _body(self, at: int) -> Entity | None:
+        """The body that one of the last sentences begins with, if it is the last to do so."""
+        starts = [match.end() for match in _SENTENCE_START.finditer(self.masked, 0, at)]
+        subjects = [self.leading(start, min(at, start + EARLY)) for start in starts[-3:-1]]
+        last = next((one for one in reversed(subjects) if one is not None), None)
+        return last if last is not None and last.type == "ORG" else None
 
     def _person(self, pronoun: str, at: int) -> Entity | str | None:
         last = self.last if self.last and self._may_be(self.last[0], pronoun) else None

@@ -77,11 +77,11 @@ def _observations(
     """Of both levels."""
     inputs: list[list[list[float]]] = [[], []]
     labels: list[list[float]] = [[], []]
-    iptc, every = topics.iptc_of(model), np.ones((1, len(TOPIC_NAMES)), np.bool_)
+    iptc = topics.iptc_of(model)
     for title, text, codes, second in listed:
         found = topics.signs(iptc, [(title, text)])
         mass = float(found.seeds.mass[0])
-        logs = found.first[0], topics.second_products(model, found, every)[0]
+        logs = found.first[0], found.second[0]
         accepted = codes | {PARENTS.get(code, code) for code in codes}
         for level, names in enumerate((TOPIC_NAMES, PARENTS)):
             if level == 0 or second:

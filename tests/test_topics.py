@@ -198,7 +198,7 @@ def test_every_given_topic_of_the_labelled_articles_has_evidence() -> None:
 
 
 def test_model_is_named() -> None:
-    assert classified(article(None, "It rained.")).topic_model == model_name() == "iptc-3"
+    assert classified(article(None, "It rained.")).topic_model == model_name() == "iptc-4"
 
 
 def test_seed_words_cover_every_topic_and_are_well_formed() -> None:

@@ -78,7 +78,8 @@ class Reading:
         trained: which words were in the training texts,
         saturated: what each of those counts for the likelihoods, and
         likelihoods: theirs, (words, second level).
-        logits: what the head says of the second level.
+        logits: what the head says of the second level, and
+        spoken: head and likelihoods together.
     """
 
     rows: Integers
@@ -89,6 +90,7 @@ class Reading:
     saturated: Floats
     likelihoods: npt.NDArray[np.int8]
     logits: Floats
+    spoken: Floats
 
 
 @cache
@@ -163,6 +165,9 @@ def read(model: TopicModel, words: Distinct) -> list[Reading]:
         vectors = model.vectors.take(mine, axis=0).astype(np.float64)
         total = strengths[begin:end] @ vectors
         length = math.sqrt(total @ total) or 1.0
+        logits = (total / length) @ model.weights + model.bias
+        likely = model.likelihoods.take(mine[seen], axis=0)
+        times = saturated[begin:end][seen]
         readings.append(
             Reading(
                 rows=mine,
@@ -170,9 +175,10 @@ def read(model: TopicModel, words: Distinct) -> list[Reading]:
                 vectors=vectors,
                 shares=strengths[begin:end] / length,
                 trained=seen,
-                saturated=saturated[begin:end][seen],
-                likelihoods=model.likelihoods.take(mine[seen], axis=0),
-                logits=(total / length) @ model.weights + model.bias,
+                saturated=times,
+                likelihoods=likely,
+                logits=logits,
+                spoken=logits + times @ likely.astype(np.float64),
             )
         )
     return readings
@@ -183,24 +189,24 @@ def first(model: TopicModel, logits: Floats) -> Floats:
     return log_softmax(_wholes(model, logits))
 
 
-def second(
-    model: TopicModel, readings: Sequence[Reading], logits: Floats, wanted: npt.NDArray[np.bool_]
-) -> Floats:
-    """Log-probabilities of the second level given its parents, (texts, topics); those below
-    parents that are not `wanted` (texts, first level) are of no use."""
-    spoken = logits.copy()
-    for reading, row, mine in zip(readings, spoken, wanted[:, model.parents], strict=True):
-        columns = mine.nonzero()[0]
-        if len(columns):
-            likely = reading.likelihoods[:, columns].astype(np.float64)
-            row[columns] += reading.saturated @ likely
-    return spoken - _wholes(model, spoken)[:, model.parents]
+def agreement(model: TopicModel, logits: Floats, spoken: Floats) -> Floats:
+    """Log of how much likelier a text's words are below each first-level topic than its head's
+    shares of the children tell: (texts, topics)."""
+    agreed: Floats = _wholes(model, spoken) - _wholes(model, logits)
+    return agreed
+
+
+def second(model: TopicModel, spoken: Floats) -> Floats:
+    """Log-probabilities of the second level given its parents, (texts, topics)."""
+    given: Floats = spoken - _wholes(model, spoken)[:, model.parents]
+    return given
 
 
 def _wholes(model: TopicModel, logits: Floats) -> Floats:
     """Log of the summed exponentials of each first-level topic's children."""
-    most = logits.max(axis=1, keepdims=True)  # those of one text differ by far less than 700
-    wholes: Floats = np.log(np.add.reduceat(np.exp(logits - most), model.siblings, axis=1)) + most
+    most = np.maximum.reduceat(logits, model.siblings, axis=1)
+    exponentials = np.exp(logits - most[:, model.parents])
+    wholes: Floats = np.log(np.add.reduceat(exponentials, model.siblings, axis=1)) + most
     return wholes
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from schemas.article import Article, Topic
 from schemas.changed import changed
@@ -29,19 +28,20 @@ from transforms.text_words import Floats, Words, cut, distinct
 from transforms.topic_evidence import EVIDENCE, Scored, by_score, places, with_evidence
 from transforms.topic_model import Reading, TopicModel
 
-THRESHOLD = 0.3  # score below which a first-level topic is not given
+THRESHOLD = 0.28  # score below which a first-level topic is not given
 SECOND_THRESHOLD = 0.35  # the same for the second level, whose topics exclude each other more
 OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
 SEED_SHARE = 0.5  # exponent of the seed words' distribution in the product ...
 HEAD_SHARE = 0.9  # ... and of the trained head's
-SHORT_WORDS = 100  # length up to which the head's counts whole; then times the root of the inverse
+WORDS_SHARE = 0.15  # ... and of how well the words fit one of the topic's children
+SHORT_WORDS = 100  # length up to which these count whole: then the head times the root of the
+# inverse, the words times the inverse
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
 
-Flags = npt.NDArray[np.bool_]
 _FIRST, _SECOND = tuple(TOPIC_NAMES), tuple(PARENTS)
 
 
@@ -125,7 +125,7 @@ class Signs:
         seeds: what the seed words say.
         readings: what the model sees in each text.
         logits: what its head says of the second level, (texts, topics).
-        first: log-probabilities of the first level, (texts, topics), not calibrated.
+        first, second: log-probabilities of the levels, (texts, topics), not calibrated.
     """
 
     words: Words
@@ -133,6 +133,7 @@ class Signs:
     readings: list[Reading]
     logits: Floats
     first: Floats
+    second: Floats
 
 
 def signs(iptc: Iptc, texts: Texts) -> Signs:
@@ -144,20 +145,18 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
     found = distinct(words, iptc.seeds.vocabulary, weights)
     seeds = seed_scores(iptc.seeds, words, found.every)
     readings = topic_model.read(iptc.model, found)
+    model = iptc.model
     logits = np.array([reading.logits for reading in readings])
-    lengths = np.diff(words.bounds) - 1
-    brevity = np.sqrt(np.minimum(1.0, SHORT_WORDS / lengths))[:, None]
-    head = HEAD_SHARE * brevity * topic_model.first(iptc.model, logits)
-    spoken = SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE)) + head
-    first = topic_model.log_softmax(spoken + iptc.model.prior)
-    return Signs(words, seeds, readings, logits, first)
-
-
-def second_products(model: TopicModel, found: Signs, wanted: Flags) -> Floats:
-    """Log-probabilities of the second level, not calibrated, below the parents that are wanted."""
-    given = topic_model.second(model, found.readings, found.logits, wanted)
-    products: Floats = given + found.first[:, model.parents]
-    return products
+    spoken = np.array([reading.spoken for reading in readings])
+    brevity = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
+    first = topic_model.log_softmax(
+        SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE))
+        + HEAD_SHARE * np.sqrt(brevity) * topic_model.first(model, logits)
+        + WORDS_SHARE * brevity * topic_model.agreement(model, logits, spoken)
+        + model.prior
+    )
+    second = topic_model.second(model, spoken) + first[:, model.parents]
+    return Signs(words, seeds, readings, logits, first, second)
 
 
 def find_topics(
@@ -179,10 +178,9 @@ def find_all(texts: Texts, threshold: float | None = None, limit: int = LIMIT) -
     mass = found.seeds.mass
     speaks = mass >= LEAST_MASS if threshold != 0 else np.ones(len(texts), np.bool_)
     first = _calibrated(found.first, mass, model.calibration[0])
-    wanted = (first >= least[1]) & speaks[:, None]
-    second = _calibrated(second_products(model, found, wanted), mass, model.calibration[1])
-    second = np.where(wanted[:, model.parents], np.minimum(second, first[:, model.parents]), -1.0)
-    first = np.where(speaks[:, None], first, -1.0)
+    first[~speaks] = -1.0
+    second = _calibrated(found.second, mass, model.calibration[1])
+    second = np.minimum(second, first[:, model.parents])
     tops = _best(first, 1, _FIRST, least[0], limit)
     belows = _best(second, 2, _SECOND, least[1], limit)
     given = []

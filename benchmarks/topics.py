@@ -28,9 +28,10 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.topics_calibration import calibration_error, held_out  # noqa: E402 - needs the path
 from transforms import topic_model, topics  # noqa: E402
+from transforms.batches import MAX_ARTICLES  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
-from transforms.lexicon import seed_words  # noqa: E402
 from transforms.seed_scores import seed_scores  # noqa: E402
+from transforms.text_words import cut  # noqa: E402
 
 DATA = ROOT / "tests" / "data"
 OWN, SCORED = DATA / "topics_second_level.jsonl", DATA / "topics_scored.jsonl"
@@ -52,20 +53,19 @@ Classifier = Callable[[str, str], np.ndarray]
 
 def ours(title: str, text: str) -> np.ndarray:
     """Seed words and the trained model, as a run uses them."""
-    seeds = seed_scores(seed_words(), title, text)
-    reading = topic_model.read(topic_model.topic_model(), topics.word_counts(seeds))
-    return topics.log_products(topic_model.topic_model(), seeds, reading)[0]
+    return topics.signs(topics.shipped(), [(title, text)]).first[0]
 
 
 def seeds_alone(title: str, text: str) -> np.ndarray:
     """The hand-written seed words."""
-    return np.array(seed_scores(seed_words(), title, text).scores)
+    index, words = topics.shipped().seeds, cut([(title, text)])
+    return seed_scores(index, words, index.vocabulary.rows(words.hashes)).scores[0]
 
 
 def vectors_alone(title: str, text: str) -> np.ndarray:
     """GloVe averages and the linear head."""
-    counts = topics.word_counts(seed_scores(seed_words(), title, text))
-    return topic_model.read(topic_model.topic_model(), counts).first
+    logits = topics.signs(topics.shipped(), [(title, text)]).logits
+    return topic_model.first(topic_model.topic_model(), logits)[0]
 
 
 def whole(title: str, text: str) -> np.ndarray:
@@ -224,11 +224,12 @@ def main() -> None:
     rows = [json.loads(line) for line in OWN.read_text(encoding="utf-8").splitlines()]
     texts = [" ".join(row["text"] for row in rows[at : at + 10]) for at in range(len(rows) - 10)]
     texts = [" ".join(text.split()[:500]) for text in texts]
-    start = time.process_time()
-    for text in texts:
-        whole("", text)
-    print(f"  documents of 500 words a second of one core: "
-          f"{len(texts) / (time.process_time() - start):,.0f}")  # fmt: skip
+    for size in (1, MAX_ARTICLES):
+        start = time.process_time()
+        for at in range(0, len(texts), size):
+            topics.find_all([("", text) for text in texts[at : at + size]])
+        pace = len(texts) / (time.process_time() - start)
+        print(f"  documents of 500 words a second of one core, in batches of {size}: {pace:,.0f}")
     for path in given.files:
         score_file(path)
 

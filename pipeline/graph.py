@@ -13,6 +13,7 @@ from pipeline.jobs import GraphConfig, current_job
 from pipeline.sinks.staged import StageFiles
 from pipeline.sources.records import ReadSpool
 from transforms.already_clean import keeper
+from transforms.batches import BatchStep
 from transforms.clean import cleaner
 from transforms.dedup import index_deduplicator
 from transforms.entities import RecogniseEntities
@@ -100,5 +101,5 @@ def enrichment(found: Any, config: GraphConfig) -> Any:
         found = found | "Places" >> Step("Places", placer)
         found = found | "Quotations" >> Step("Quotations", quoter)
     if "Topics" not in config.without:
-        found = found | "Topics" >> Step("Topics", partial(classifier, config.taxonomy))
+        found = found | "Topics" >> BatchStep("Topics", partial(classifier, config.taxonomy))
     return found

@@ -16,8 +16,6 @@ import numpy as np
 from scripts import topics_corpus
 from transforms import topic_model, topics
 from transforms.iptc import PARENTS, TOPIC_NAMES
-from transforms.lexicon import seed_words
-from transforms.seed_scores import seed_scores
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 Observations = tuple[np.ndarray, np.ndarray]
@@ -79,15 +77,15 @@ def _observations(
     """Of both levels."""
     inputs: list[list[list[float]]] = [[], []]
     labels: list[list[float]] = [[], []]
+    iptc = topics.iptc_of(model)
     for title, text, codes, second in listed:
-        seeds = seed_scores(seed_words(), title, text)
-        reading = topic_model.read(model, topics.word_counts(seeds))
-        logs = topics.log_products(model, seeds, reading)
+        found = topics.signs(iptc, [(title, text)])
+        mass = float(found.seeds.mass[0])
+        logs = found.first[0], found.second[0]
         accepted = codes | {PARENTS.get(code, code) for code in codes}
         for level, names in enumerate((TOPIC_NAMES, PARENTS)):
             if level == 0 or second:
-                odds = logs[level] - np.log1p(-np.minimum(np.exp(logs[level]), 1 - 1e-9))
-                inputs[level] += [[value, seeds.mass, 1.0] for value in odds]
+                inputs[level] += [[value, mass, 1.0] for value in topics.log_odds(logs[level])]
                 labels[level] += [float(code in accepted) for code in names]
     return [(np.array(x), np.array(y)) for x, y in zip(inputs, labels, strict=True)]
 

@@ -26,18 +26,19 @@ from transforms import topic_model  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, seed_words  # noqa: E402
 
-VERSION = "iptc-3"
+VERSION = "iptc-4"
 TARGET = ROOT / "transforms" / "topic_model.npz"
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
-PER_TOPIC = 12  # texts of patterns of each second-level topic that the heads see ...
+PER_TOPIC = 24  # texts of patterns of each second-level topic that the heads see ...
 PER_TOPIC_WORDS = 60  # ... and that the likelihoods of words count
-PER_ARTICLE = 4  # draws of each written article
-PATTERN_WEIGHT = 0.3  # of a text of patterns, where a draw of an article has 1
+PER_ARTICLE = 12  # draws of each written article that the head sees ...
+PER_ARTICLE_WORDS = 4  # ... and that the likelihoods count
+PATTERN_WEIGHT = 0.45  # of a text of patterns, where a draw of an article has 1
 SIF = 1e-4  # a word of frequency p weighs SIF / (SIF + p)
 NOISE = 2.5  # most frequent words added to a text, per word of its own
 NOISE_WORDS = 6_000
-DECAY = 2e-3  # L2 penalty of the head
+DECAY = 1e-3  # L2 penalty of the head
 SMOOTHING = 0.3  # of the words' likelihoods
 SECOND_SHARE = 0.7  # what the likelihoods count beside the vectors
 STEP = 0.03  # of the likelihoods at 8 bits
@@ -106,10 +107,10 @@ def vectors() -> tuple[list[str], np.ndarray, np.ndarray]:
     return words, matrix, frequency
 
 
-def corpus(per_topic: int) -> list[topics_corpus.Text]:
-    """The training texts: so many of the patterns of each topic, and the written articles."""
+def corpus(per_topic: int, per_article: int) -> list[topics_corpus.Text]:
+    """The training texts: so many of the patterns of each topic, and of each written article."""
     patterns = topics_corpus.texts(per_topic, seed=1)
-    return [*patterns, *topics_corpus.article_texts(PER_ARTICLE, seed=2)]
+    return [*patterns, *topics_corpus.article_texts(per_article, seed=2)]
 
 
 def corpus_words() -> list[str]:
@@ -123,7 +124,9 @@ def corpus_words() -> list[str]:
         for word in WORD.findall(entry.lower())
     }
     frequency = Counter(
-        w for text in corpus(PER_TOPIC_WORDS) for w in set(WORD.findall(text.words.lower()))
+        w
+        for text in corpus(PER_TOPIC_WORDS, PER_ARTICLE_WORDS)
+        for w in set(WORD.findall(text.words.lower()))
     )
     return [
         word
@@ -177,7 +180,7 @@ def head(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
         return known + noise.choice(NOISE_WORDS, size=added, p=frequency).tolist()
 
     codes = list(PARENTS)
-    texts = corpus(PER_TOPIC)
+    texts = corpus(PER_TOPIC, PER_ARTICLE)
     labels = np.zeros((len(texts), len(codes)))
     for row, text in enumerate(texts):
         for code, share in text.labels:
@@ -207,7 +210,7 @@ def arrays() -> dict[str, np.ndarray]:
     rows = {word: row for row, word in enumerate(order)}
     back = np.array([rows[word] for word in by_frequency])
     found = head(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
-    known = likelihoods(corpus(PER_TOPIC_WORDS), trained) * SECOND_SHARE
+    known = likelihoods(corpus(PER_TOPIC_WORDS, PER_ARTICLE_WORDS), trained) * SECOND_SHARE
     prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
     return {
         "words": np.frombuffer("\n".join(order).encode(), np.uint8),

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,9 +16,11 @@ from hypothesis import strategies as st
 from schemas.article import Article, Topic
 from schemas.message import Message, Origin
 from transforms.iptc import NAMES, PARENTS, TOPIC_NAMES
-from transforms.lexicon import WEIGHTS, WORD, compile_lexicon, seed_words
-from transforms.seed_scores import seed_scores
-from transforms.topics import THRESHOLD, classifier, find_topics, model_name
+from transforms.lexicon import WEIGHTS, WORD, Lexicon, compile_lexicon, seed_words
+from transforms.seed_index import seed_index
+from transforms.seed_scores import SeedScores, seed_scores, strongest
+from transforms.text_words import Words, cut
+from transforms.topics import THRESHOLD, classifier, find_all, find_topics, model_name
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -41,8 +44,13 @@ def article(title: str | None, text: str, language: str | None = "en") -> Articl
     return Article(MESSAGE, title=title, text=text, language=language)
 
 
+def classified(one: Article, **options: Any) -> Article:
+    (done,) = classifier(**options)([one])
+    return done
+
+
 def codes(title: str | None, text: str, level: int = 1) -> list[str]:
-    topics = classifier()(article(title, text)).topics
+    topics = classified(article(title, text)).topics
     return [topic.code for topic in topics if topic.level == level]
 
 
@@ -82,7 +90,7 @@ def test_labelled_articles_show_every_topic() -> None:
 
 def test_topic_carries_code_name_score_rank_level_and_evidence() -> None:
     text = "The goalkeeper saved a penalty. The striker's hat-trick won the Cup-Final for Leeds."
-    topic, *others = classifier()(article("Striker's day", text)).topics
+    topic, *others = classified(article("Striker's day", text)).topics
     assert (topic.code, topic.name, topic.rank, topic.level) == (SPORT, "sport", 1, 1)
     assert THRESHOLD <= topic.score <= 1
     assert topic.parent is None
@@ -97,7 +105,7 @@ def test_topic_carries_code_name_score_rank_level_and_evidence() -> None:
 @pytest.mark.parametrize("language", ["de", "fr", None])
 def test_only_english_articles_get_topics(language: str | None) -> None:
     before = article(SCORED[0]["title"], SCORED[0]["text"], language)
-    assert classifier()(before) is before
+    assert classified(before) is before
 
 
 @pytest.mark.parametrize(
@@ -116,11 +124,11 @@ def test_text_of_two_topics_gets_both() -> None:
 
 def test_limit_and_threshold_are_obeyed() -> None:
     text = " ".join(row["text"] for row in SCORED)
-    few = classifier(threshold=0.0, limit=2)(article(None, text)).topics
+    few = classified(article(None, text), threshold=0.0, limit=2).topics
     assert [topic.rank for topic in few] == list(range(1, len(few) + 1))
     assert sum(topic.level == 1 for topic in few) == 2
     assert sum(topic.level == 2 for topic in few) <= 2
-    assert classifier(threshold=1.0)(article(None, text)).topics == ()
+    assert classified(article(None, text), threshold=1.0).topics == ()
 
 
 def test_title_counts_more_than_text() -> None:
@@ -129,11 +137,17 @@ def test_title_counts_more_than_text() -> None:
     assert codes(words[1] + " " + words[1], words[0] + ".")[:1] == [POLITICS]
 
 
+def scanned(lexicon: Lexicon, text: str) -> tuple[Words, SeedScores]:
+    index, words = seed_index(lexicon), cut([("", text)])
+    return words, seed_scores(index, words, index.vocabulary.rows(words.hashes))
+
+
 def test_phrase_uses_its_words_up() -> None:
     def terms(text: str) -> set[str]:
-        seeds = seed_scores(seed_words(), "", text)
-        places = {place for found in seeds.evidence for _, place in found}
-        return {" ".join(seeds.words[at : at + length]) for at, length in places}
+        words, seeds = scanned(seed_words(), text)
+        found = zip(seeds.places, seeds.lengths, strict=True)
+        bounds = [(words.starts[at], words.ends[at + length - 1]) for at, length in found]
+        return {words.whole[start:end].lower() for start, end in bounds}
 
     assert terms("tennis") == {"tennis"}
     assert terms("a tennis court") == set()
@@ -159,6 +173,16 @@ def test_topics_are_ranked_and_evidence_stands_where_it_says(words: list[str]) -
         check_evidence(topic, title, text)
 
 
+@pytest.mark.parametrize("size", [2, 7, 300])
+def test_topics_do_not_depend_on_the_texts_beside(size: int) -> None:
+    texts = [(row["title"], row["text"]) for row in OWN[::2]]
+    texts[3:3] = [("", ""), ("A striker", ""), ("", "\n\n")]
+    alone = [find_topics(title, text) for title, text in texts]
+    batches = [find_all(texts[at : at + size]) for at in range(0, len(texts), size)]
+    assert [found for batch in batches for found in batch] == alone
+    assert find_all([]) == []
+
+
 def check_evidence(topic: Topic, title: str, text: str) -> None:
     assert len(topic.evidence) <= 5
     for found in topic.evidence:
@@ -174,7 +198,7 @@ def test_every_given_topic_of_the_labelled_articles_has_evidence() -> None:
 
 
 def test_model_is_named() -> None:
-    assert classifier()(article(None, "It rained.")).topic_model == model_name() == "iptc-3"
+    assert classified(article(None, "It rained.")).topic_model == model_name() == "iptc-4"
 
 
 def test_seed_words_cover_every_topic_and_are_well_formed() -> None:
@@ -226,10 +250,10 @@ def test_longest_phrase_wins_and_word_of_two_topics_counts_for_both() -> None:
             "weather": {"code": WEATHER, "supporting": "high", "typical": "storm"},
         }
     )
-    seeds = seed_scores(lexicon, "", "High court cup storm")
-    found = dict(zip(lexicon.codes, seeds.evidence, strict=True))
-    assert [place for _, place in found[SPORT]] == [(1, 3), (4, 1)]  # behind the title's line end
-    assert [place for _, place in found[WEATHER]] == [(4, 1)]
-    scores = dict(zip(lexicon.codes, seeds.scores, strict=True))
+    _, seeds = scanned(lexicon, "High court cup storm")
+    found = {code: strongest(seeds, 0, at, 5) for at, code in enumerate(lexicon.codes)}
+    assert found[SPORT] == [(1, 3), (4, 1)]  # behind the title's line end
+    assert found[WEATHER] == [(4, 1)]
+    scores = dict(zip(lexicon.codes, seeds.scores[0].tolist(), strict=True))
     assert scores[SPORT] > scores[WEATHER] > 0
     assert WEIGHTS["certain"] > WEIGHTS["typical"] > WEIGHTS["supporting"]

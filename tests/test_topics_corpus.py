@@ -49,7 +49,7 @@ def test_model_file_is_small_and_fits_the_vocabulary() -> None:
     model = topic_model()
     assert model.likelihoods.shape[1] == model.bias.size == len(PARENTS)
     assert model.prior.size == len(TOPIC_NAMES)
-    assert len(model.index) == len(model.vectors) == len(model.information)
+    assert len(model.words) == len(model.vectors) == len(model.information)
     assert np.exp(model.prior).max() <= 1
 
 

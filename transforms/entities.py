@@ -6,27 +6,25 @@ An article's entities do not depend on the batch it came in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.article import Article, Outcome
 from schemas.reject import Reject
+from transforms.batches import Batches
 from transforms.entity_links import NO_LINKS, EntityLinks
-from transforms.find_spans import MAX_ARTICLES, MAX_CHARACTERS, TEXT_SECONDS, SlowTextError, find
+from transforms.find_spans import TEXT_SECONDS, SlowTextError, find
 from transforms.named_entities import named_entities, read_lists
 from transforms.recogniser import EntityRecognizer, RecogniserError
 from transforms.spacy_model import DEFAULT_MODEL, named_models
 from transforms.spacy_recogniser import spacy_recogniser
-from transforms.step import LeanDoFn
+from transforms.step import BatchFunction
 from transforms.values import VALUE_TYPES, values_of
-
-BatchFunction = Callable[[Sequence[Article]], list[Article | Reject]]
 
 STAGE = "Entities"
 ANY_LANGUAGE = "xx"  # spaCy's name for it
@@ -116,8 +114,8 @@ def model_for(models: Mapping[str, str], language: str | None) -> str | None:
     return models.get(language or "", models.get(ANY_LANGUAGE))
 
 
-class RecogniseBatches(LeanDoFn):
-    """Collects articles of a bundle into batches; everything else passes at once.
+class RecogniseBatches(Batches):
+    """The entities of a bundle's articles, where a model reads their language.
 
     `models`: as `--spacy-model` names them. Articles of all languages wait together; each model
     then reads its own.
@@ -142,44 +140,25 @@ class RecogniseBatches(LeanDoFn):
             spacy_recogniser(name, self.gpu)
         read_lists()
 
-    def start_bundle(self) -> None:
-        """Nothing waits across bundles."""
-        self.waiting: list[tuple[Article, Any, Any]] = []
-        self.characters = 0
+    def takes(self, article: Article) -> bool:
+        """Whether a model reads it."""
+        return model_for(self.models, article.language) is not None
 
-    def process(
-        self,
-        outcome: Outcome,
-        timestamp: Any = beam.DoFn.TimestampParam,
-        window: Any = beam.DoFn.WindowParam,
-    ) -> Iterator[Outcome | WindowedValue]:
-        """Keeps the article until its batch is full; timestamps and windows stay its own."""
-        if not isinstance(outcome, Article) or not model_for(self.models, outcome.language):
-            yield outcome
-            return
-        self.waiting.append((outcome, timestamp, window))
-        self.characters += len(outcome.text)
-        if len(self.waiting) == MAX_ARTICLES or self.characters >= MAX_CHARACTERS:
-            yield from self._hand_on()
-
-    def finish_bundle(self) -> Iterator[WindowedValue]:
-        """The rest of the bundle."""
-        yield from self._hand_on()
-
-    def _hand_on(self) -> list[WindowedValue]:
-        waiting, self.waiting, self.characters = self.waiting, [], 0
-        done: list[WindowedValue] = []
+    def run(self, articles: Sequence[Article]) -> list[Outcome]:
+        """The articles with their entities, in order; one on which a model fails is a Reject."""
+        done: dict[int, Outcome] = {}
         for name in dict.fromkeys(self.models.values()):
-            own = [item for item in waiting if model_for(self.models, item[0].language) == name]
+            own = [
+                at
+                for at, article in enumerate(articles)
+                if model_for(self.models, article.language) == name
+            ]
             recogniser = spacy_recogniser(name, self.gpu)
             outcomes = recognise_all(
-                recogniser, [article for article, _, _ in own], self.types, links=self.links
+                recogniser, [articles[at] for at in own], self.types, links=self.links
             )
-            done += [
-                WindowedValue(outcome, timestamp, (window,))
-                for outcome, (_, timestamp, window) in zip(outcomes, own, strict=True)
-            ]
-        return done
+            done |= zip(own, outcomes, strict=True)
+        return [done[at] for at in range(len(articles))]
 
 
 @dataclass(eq=False)

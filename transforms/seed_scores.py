@@ -1,4 +1,4 @@
-"""How much a text says of each topic of a lexicon, by its seed words, and where it says so.
+"""How much texts say of each topic of a lexicon, by its seed words, and where they say so.
 
 Each seed word counts with its weight for its topics; repetitions count ever less, words of the
 title and of the beginning count more. A topic's score is its share of all the evidence, with a
@@ -7,12 +7,12 @@ constant in the denominator for what any text of that length shows by chance.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import accumulate, compress, count, islice
-from operator import itemgetter
 
-from transforms.lexicon import WORD, Head, Lexicon
+import numpy as np
+
+from transforms.seed_index import SeedIndex
+from transforms.text_words import Floats, Integers, Words
 
 _TITLE_COUNT = 4.0  # a word of the title counts as this many of the text
 _LEAD_WORDS = 60  # the beginning of the text, in words
@@ -22,108 +22,110 @@ _SHARPNESS = 2.0  # exponent that widens the distance between topics
 _CHANCE = 3.0  # evidence that any text shows by chance, in weights ...
 _CHANCE_PER_ROOT_WORD = 0.5  # ... and how it grows with the root of the number of words
 
-_PIECES = re.compile(f"({WORD.pattern})")
-
 Place = tuple[int, int]  # index of the first word and number of words
-Matches = dict[int, tuple[float, Place]]  # term -> its count, and where it stands first
 
 
 @dataclass(frozen=True)
 class SeedScores:
-    """What the seed words say of a text.
+    """What the seed words say of texts.
 
     Attributes:
-        pieces: the text between words and the words of title and text, by turns.
-        words: the words in lower case, the line break between title and text included.
-        title_words: how many of them are the title's.
-        evidence: per topic what each term adds, in order of appearance, with its first place.
-        scores: per topic its share of the evidence, 0 to 1.
-        mass: share of the evidence that is no chance, 0 to 1.
+        scores: (texts, topics), the topic's share of the text's evidence, 0 to 1.
+        mass: of each text the share of the evidence that is no chance, 0 to 1.
+        topics, added: in order of appearance, what each term adds to a topic, and
+        places, lengths: where it stands first.
+        bounds: where in those each text begins; behind the last text, their number.
     """
 
-    pieces: list[str]
-    words: list[str]
-    title_words: int
-    evidence: list[list[tuple[float, Place]]]
-    scores: list[float]
-    mass: float
+    scores: Floats
+    mass: Floats
+    topics: list[int]
+    added: list[float]
+    places: list[int]
+    lengths: list[int]
+    bounds: list[int]
 
 
-def seed_scores(lexicon: Lexicon, title: str, text: str) -> SeedScores:
-    """Scans `title`, a line break and `text`."""
-    pieces, words = _cut(f"{title}\n{text}")
-    title_words = len(WORD.findall(title))
-    evidence = _evidence(lexicon, _scan(lexicon, words, title_words))
-    powers = [sum(map(itemgetter(0), found)) ** _SHARPNESS for found in evidence]
-    chance = (_CHANCE + _CHANCE_PER_ROOT_WORD * len(words) ** 0.5) ** _SHARPNESS
-    whole = sum(powers) + chance
+def strongest(seeds: SeedScores, text: int, topic: int, most: int) -> list[Place]:
+    """Places of a topic's evidence in a text, what adds most first."""
+    mine = slice(*seeds.bounds[text : text + 2])
+    columns = seeds.topics[mine], seeds.added[mine], seeds.places[mine], seeds.lengths[mine]
+    ranked = sorted(
+        [
+            (-added, place, length)
+            for of, added, place, length in zip(*columns, strict=True)
+            if of == topic
+        ]
+    )
+    return [(place, length) for _, place, length in ranked[:most]]
+
+
+def seed_scores(index: SeedIndex, words: Words, rows: Integers) -> SeedScores:
+    """Scans texts, of which `rows` has each word's in the vocabulary."""
+    at, terms, lengths = _scan(index, rows)
+    texts = len(words.texts)
+    counts = _counts(words)[at]
+    text_of = words.bounds.searchsorted(at, side="right") - 1
+    # Each term once a text, in order of appearance.
+    _, first, every = np.unique(
+        text_of * len(index.pairs) + terms, return_index=True, return_inverse=True
+    )
+    times = np.bincount(every, counts, minlength=len(first))
+    order = first.argsort()
+    first, times = first[order], times[order]
+    saturated = times / (times + _SATURATION)
+    # What each adds to each of its topics.
+    terms_found = terms[first]
+    begins = index.pairs[terms_found]
+    sizes = index.pairs[terms_found + 1] - begins
+    behind = sizes.cumsum()
+    pairs = np.arange(behind[-1] if len(behind) else 0) + np.repeat(begins - behind + sizes, sizes)
+    added = index.weights[pairs] * np.repeat(saturated, sizes)
+    found = np.repeat(first, sizes)
+    of, topics = text_of[found], index.topics[pairs]
+    size = len(index.lexicon.codes)
+    sums = np.bincount(of * size + topics, added, minlength=texts * size).reshape(texts, size)
+    powers = sums**_SHARPNESS
+    length = np.diff(words.bounds) - 1
+    chance = (_CHANCE + _CHANCE_PER_ROOT_WORD * np.sqrt(length)) ** _SHARPNESS
+    whole = powers.sum(axis=1) + chance
     return SeedScores(
-        pieces,
-        words,
-        title_words,
-        evidence,
-        [power / whole for power in powers],
-        1 - chance / whole,
+        scores=powers / whole[:, None],
+        mass=1 - chance / whole,
+        topics=topics.tolist(),
+        added=added.tolist(),
+        places=at[found].tolist(),
+        lengths=lengths[found].tolist(),
+        bounds=of.searchsorted(np.arange(texts + 1)).tolist(),
     )
 
 
-def _cut(text: str) -> tuple[list[str], list[str]]:
-    """A text in pieces, every second one a word, and the words in lower case."""
-    if text.isascii():  # elsewhere a letter in lower case may be two
-        pieces = _PIECES.split(text.lower())
-        return pieces, pieces[1::2]
-    pieces = _PIECES.split(text)
-    return pieces, list(map(str.lower, pieces[1::2]))
+def _counts(words: Words) -> Floats:
+    """What a word counts by its place."""
+    counts = np.ones(len(words.starts))
+    for begin, body in zip(words.bounds.tolist(), words.bodies.tolist(), strict=False):
+        counts[begin:body] = _TITLE_COUNT
+        counts[body : body + 1 + _LEAD_WORDS] = _LEAD_COUNT
+    return counts
 
 
-def strongest(found: list[tuple[float, Place]]) -> list[Place]:
-    """Places of a topic's evidence, what adds most first."""
-    return [place for _, place in sorted(found, key=lambda added: (-added[0], added[1]))]
-
-
-def offsets(seeds: SeedScores, words: int) -> list[int]:
-    """Where in title, line break and text the first so many words begin and end, by turns."""
-    return list(accumulate(map(len, islice(seeds.pieces, 2 * words))))
-
-
-def _scan(lexicon: Lexicon, words: list[str], title_words: int) -> Matches:
-    """Counts the terms in lower-case words; a phrase that matches uses its words up."""
-    lead_end = title_words + 1 + _LEAD_WORDS
-    matches: Matches = {}
+def _scan(index: SeedIndex, rows: Integers) -> tuple[Integers, Integers, Integers]:
+    """The words at which terms begin, the terms, and their lengths in words; a phrase uses its
+    words up."""
+    terms = index.terms[rows]
+    lengths = np.ones(len(rows), np.intp)
+    begins = (index.begins[rows[:-1]] & index.continues[rows[1:]]).nonzero()[0]
     resume = 0
-    heads = lexicon.heads
-    for index in compress(count(), map(heads.__contains__, words)):
-        if index < resume:
+    pairs = zip(rows[begins].tolist(), rows[begins + 1].tolist(), strict=True)
+    for place, pair in zip(begins.tolist(), pairs, strict=True):
+        if place < resume or pair not in index.phrases:
             continue
-        head = heads[words[index]]
-        (phrases, term), length = head, 1
-        if index + 1 < len(words) and words[index + 1] in phrases:
-            term, length = _longest(head, words, index)
-        if term < 0:
-            continue
-        resume = index + length
-        added = _TITLE_COUNT if index < title_words else _LEAD_COUNT if index < lead_end else 1.0
-        before, place = matches.get(term, (0.0, (index, length)))
-        matches[term] = (before + added, place)
-    return matches
-
-
-def _longest(head: Head, words: list[str], index: int) -> tuple[int, int]:
-    """The term at `words[index]` and its number of words; term -1 if there is none. The word behind
-    it is one that a phrase of the head goes on with."""
-    phrases, single = head
-    behind = index + 2
-    for rest, term in phrases[words[index + 1]]:
-        if not rest or words[behind : behind + len(rest)] == rest:
-            return term, 2 + len(rest)
-    return single, 1
-
-
-def _evidence(lexicon: Lexicon, matches: Matches) -> list[list[tuple[float, Place]]]:
-    """Per topic what each of its terms adds; neutral terms add nothing."""
-    evidence: list[list[tuple[float, Place]]] = [[] for _ in lexicon.codes]
-    for term, (times, place) in matches.items():
-        saturated = times / (times + _SATURATION)
-        for topic, weight in lexicon.weights[term]:
-            evidence[topic].append((weight * saturated, place))
-    return evidence
+        for rest, term in index.phrases[pair]:
+            behind = place + 2 + len(rest)
+            if not rest or rows[place + 2 : behind].tolist() == rest:
+                terms[place], lengths[place] = term, behind - place
+                terms[place + 1 : behind] = -1
+                resume = behind
+                break
+    at = (terms >= 0).nonzero()[0]
+    return at, terms[at], lengths[at]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,13 +18,15 @@ from schemas.article import Article, Duplicate, Outcome
 from schemas.reject import Reject
 
 ArticleFunction = Callable[[Article], Article | Reject | Duplicate]
+BatchFunction = Callable[[Sequence[Article]], Sequence[Article | Reject]]
+"""Articles to what becomes of them, in the same order."""
 
 
 def apply(function: ArticleFunction, stage: str, outcome: Outcome) -> Outcome:
     """Runs `function` on an article; rejects and duplicates pass untouched.
 
-    The tree's only broad except stands here: what a stage did not foresee becomes a reject signed
-    with the stage's name, so that one article never stops the run.
+    The tree's only broad excepts stand here and in `apply_to_batch`: what a stage did not foresee
+    becomes a reject signed with the stage's name, so that one article never stops the run.
     """
     if not isinstance(outcome, Article):
         return outcome
@@ -35,6 +37,16 @@ def apply(function: ArticleFunction, stage: str, outcome: Outcome) -> Outcome:
     except Exception as error:  # noqa: BLE001 - see the docstring; the error is kept in the reject
         detail = f"{type(error).__name__}: {error}"[:300]
         return Reject(outcome.message, stage, "unexpected_error", detail)
+
+
+def apply_to_batch(
+    function: BatchFunction, stage: str, articles: Sequence[Article]
+) -> Sequence[Outcome]:
+    """Runs `function` on a batch, or on each article alone where the batch fails."""
+    try:
+        return function(articles)
+    except Exception:  # noqa: BLE001 - `apply` decides what is to become of each article
+        return [apply(lambda alone: function([alone])[0], stage, article) for article in articles]
 
 
 INSPECT = "_inspect_"

@@ -8,18 +8,20 @@ that the training texts used of a second-level topic more than of its siblings s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.iptc import PARENTS, TOPIC_NAMES
+from transforms.text_words import Distinct, Floats, Integers
 
-Floats = npt.NDArray[np.float64]
 _POWER = 0.7  # a word that occurs n times counts n to this power
 _FILE = "topic_model.npz"
 
@@ -29,37 +31,38 @@ class TopicModel:
     """The arrays of the model file.
 
     Attributes:
-        index: word -> row; words of the training texts come first.
+        words: by row; words of the training texts come first.
         vectors: (words, dimensions) at 8 bits, and
         scales: what each word's is multiplied by, its SIF weight included.
         likelihoods: (words of the training texts, second level) at 8 bits: log of a word's share
             in the topic over its mean share in the siblings, and
         step: what they are multiplied by.
         weights, bias: head of the second level: (dimensions, 121) and (121,).
-        first_directions: of each first-level topic the mean weights of its children less the mean
-            of all topics': what speaks for it and not for the others.
-        second_directions: the weights of each second-level topic less the mean of its siblings.
+        directions: what speaks for a topic and not for the others, a row for each, the first level
+            before the second: the mean weights of its children less the mean of all topics';
+            its weights less the mean of its siblings'.
         parents, siblings: how the second level belongs to the first, as the functions below say.
         prior: what is added to the first level's logarithms: how common topics are in news.
         calibration: of each level (slope, slope of the evidence's mass, intercept).
-        information: word -> minus the decimal logarithm of its frequency in English.
+        information: word -> minus the decimal logarithm of its frequency in English, and
+        informations: the same by row.
         version: what `articles.topic_model` says.
     """
 
-    index: Mapping[str, int]
+    words: tuple[str, ...]
     vectors: npt.NDArray[np.int8]
     scales: Floats
     likelihoods: npt.NDArray[np.int8]
     step: float
     weights: Floats
     bias: Floats
-    first_directions: Floats
-    second_directions: Floats
+    directions: Floats
     parents: npt.NDArray[np.intp]
     siblings: npt.NDArray[np.intp]
     prior: Floats
     calibration: Floats
     information: Mapping[str, float]
+    informations: Floats
     version: str
 
 
@@ -68,24 +71,26 @@ class Reading:
     """What the model sees in a text.
 
     Attributes:
-        words: the words that it knows, each once, in order of appearance.
-        rows: their rows.
+        rows: of the words that it knows, each once, in order of appearance.
+        places: which of the words of all texts read is the first such one.
         vectors: their vectors before scaling, (words, dimensions).
         shares: what each word's vector counts in the text's, which has unit length.
-        trained: which words were in the training texts, and
-        saturated: what each of those counts for the likelihoods.
-        first: log-probabilities of the first level, summed up from the head's second.
-        second: of each second-level topic the log-probability given its parent.
+        trained: which words were in the training texts,
+        saturated: what each of those counts for the likelihoods, and
+        likelihoods: theirs, (words, second level).
+        logits: what the head says of the second level, and
+        spoken: head and likelihoods together.
     """
 
-    words: tuple[str, ...]
-    rows: npt.NDArray[np.intp]
+    rows: Integers
+    places: Integers
     vectors: Floats
     shares: Floats
     trained: npt.NDArray[np.bool_]
     saturated: Floats
-    first: Floats
-    second: Floats
+    likelihoods: npt.NDArray[np.int8]
+    logits: Floats
+    spoken: Floats
 
 
 @cache
@@ -113,21 +118,22 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
     words = bytes(arrays["words"]).decode("utf-8").split("\n")
     weights = arrays["weights"].astype(np.float64)
     means = np.add.reduceat(weights, siblings(), axis=1) / np.bincount(parents())
+    first, second_ = means - means.mean(axis=1, keepdims=True), weights - means[:, parents()]
     return TopicModel(
-        index={word: row for row, word in enumerate(words)},
+        words=tuple(words),
         vectors=arrays["vectors"],
         scales=arrays["vector_scale"].astype(np.float64).ravel(),
         likelihoods=arrays["likelihoods"],
         step=float(arrays["step"]),
         weights=weights,
         bias=arrays["bias"].astype(np.float64),
-        first_directions=means - means.mean(axis=1, keepdims=True),
-        second_directions=weights - means[:, parents()],
+        directions=np.concatenate([first.T, second_.T]),
         parents=parents(),
         siblings=siblings(),
         prior=arrays["prior"].astype(np.float64),
         calibration=arrays["calibration"].astype(np.float64),
         information=dict(zip(words, arrays["information"].tolist(), strict=True)),
+        informations=arrays["information"].astype(np.float64),
         version=version_of(arrays),
     )
 
@@ -144,61 +150,79 @@ def parents() -> npt.NDArray[np.intp]:
     return np.array([codes.index(code) for code in PARENTS.values()], dtype=np.intp)
 
 
-def read(model: TopicModel, counts: Mapping[str, float]) -> Reading:
-    """Reads a text, given as lower-case words with how often each counts."""
-    index = model.index
-    words = tuple(filter(index.__contains__, counts))
-    rows = np.fromiter(map(index.__getitem__, words), np.intp, len(words))
-    weights = np.fromiter(map(counts.__getitem__, words), np.float64, len(words))
-    vectors = model.vectors.take(rows, axis=0).astype(np.float64)
-    strengths = weights**_POWER * model.scales.take(rows)
-    total = strengths @ vectors
-    length = float(np.sqrt(total @ total)) or 1.0
-    unit = total / length
-    logits = unit @ model.weights + model.bias
+def read(model: TopicModel, words: Distinct) -> list[Reading]:
+    """Reads texts, each by itself, so that what is read beside a text makes no difference."""
+    known = (words.rows >= 0) & (words.rows < len(model.words))
+    bounds = np.append(0, known.cumsum())[words.bounds].tolist()
+    rows, places, counts = words.rows[known], words.first[known], words.counts[known]
+    strengths = counts**_POWER * model.scales[rows]
     trained = rows < len(model.likelihoods)
-    known = weights[trained]
-    saturated = known / (known + 1.0) * model.step
-    spoken = logits + saturated @ model.likelihoods.take(rows[trained], axis=0).astype(np.float64)
-    return Reading(
-        words=words,
-        rows=rows,
-        vectors=vectors,
-        shares=strengths / length,
-        trained=trained,
-        saturated=saturated,
-        first=log_softmax(_wholes(model, logits)),
-        second=spoken - _wholes(model, spoken)[model.parents],
-    )
+    saturated = counts / (counts + 1.0) * model.step
+    readings = []
+    for begin, end in pairwise(bounds):
+        mine = rows[begin:end]
+        seen = trained[begin:end]
+        vectors = model.vectors.take(mine, axis=0).astype(np.float64)
+        total = strengths[begin:end] @ vectors
+        length = math.sqrt(total @ total) or 1.0
+        logits = (total / length) @ model.weights + model.bias
+        likely = model.likelihoods.take(mine[seen], axis=0)
+        times = saturated[begin:end][seen]
+        readings.append(
+            Reading(
+                rows=mine,
+                places=places[begin:end],
+                vectors=vectors,
+                shares=strengths[begin:end] / length,
+                trained=seen,
+                saturated=times,
+                likelihoods=likely,
+                logits=logits,
+                spoken=logits + times @ likely.astype(np.float64),
+            )
+        )
+    return readings
+
+
+def first(model: TopicModel, logits: Floats) -> Floats:
+    """Log-probabilities of the first level, (texts, topics): the second's, summed up."""
+    return log_softmax(_wholes(model, logits))
+
+
+def agreement(model: TopicModel, logits: Floats, spoken: Floats) -> Floats:
+    """Log of how much likelier a text's words are below each first-level topic than its head's
+    shares of the children tell: (texts, topics)."""
+    agreed: Floats = _wholes(model, spoken) - _wholes(model, logits)
+    return agreed
+
+
+def second(model: TopicModel, spoken: Floats) -> Floats:
+    """Log-probabilities of the second level given its parents, (texts, topics)."""
+    given: Floats = spoken - _wholes(model, spoken)[:, model.parents]
+    return given
 
 
 def _wholes(model: TopicModel, logits: Floats) -> Floats:
     """Log of the summed exponentials of each first-level topic's children."""
-    most = logits.max()  # of all topics: those of one text differ by far less than 700
-    wholes: Floats = np.log(np.add.reduceat(np.exp(logits - most), model.siblings)) + most
+    most = np.maximum.reduceat(logits, model.siblings, axis=1)
+    exponentials = np.exp(logits - most[:, model.parents])
+    wholes: Floats = np.log(np.add.reduceat(exponentials, model.siblings, axis=1)) + most
     return wholes
 
 
 def log_softmax(logits: Floats) -> Floats:
-    """Logarithms of the softmax of a vector."""
-    shifted: Floats = logits - logits.max()
-    result: Floats = shifted - np.log(np.exp(shifted).sum())
+    """Logarithms of the softmax of each row."""
+    shifted: Floats = logits - logits.max(axis=1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return result
 
 
-def first_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
-    """What each word of a reading adds to a first-level topic over the mean of all topics."""
-    return _along(reading, model.first_directions[:, topic])
-
-
-def second_contributions(model: TopicModel, reading: Reading, topic: int) -> Floats:
-    """What each word adds to a second-level topic over the mean of its siblings."""
-    added = _along(reading, model.second_directions[:, topic])
-    known = model.likelihoods[reading.rows[reading.trained], topic]
-    added[reading.trained] += reading.saturated * known
+def contributions(model: TopicModel, reading: Reading, topics: Sequence[int]) -> Floats:
+    """What each word adds to a topic over the mean of all topics, or of its siblings, a row for
+    each of `topics`, which are counted as in `directions`."""
+    added: Floats = (model.directions[topics] @ reading.vectors.T) * reading.shares
+    for row, topic in zip(added, topics, strict=True):
+        if topic >= len(model.siblings):
+            known = reading.likelihoods[:, topic - len(model.siblings)]
+            row[reading.trained] += reading.saturated * known
     return added
-
-
-def _along(reading: Reading, direction: Floats) -> Floats:
-    projected: Floats = (reading.vectors @ direction) * reading.shares
-    return projected

@@ -9,41 +9,40 @@ alone. Articles in other languages get no topics.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import repeat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
-from schemas.article import Article, Evidence, Topic
+from schemas.article import Article, Topic
 from schemas.changed import changed
 from transforms import topic_model
 from transforms.iptc import NAMES, PARENTS, TOPIC_NAMES
 from transforms.keyphrases import keyphrases
 from transforms.lexicon import seed_words
-from transforms.seed_scores import Place, SeedScores, offsets, seed_scores, strongest
+from transforms.seed_index import SeedIndex, seed_index
+from transforms.seed_scores import SeedScores, seed_scores, strongest
 from transforms.taxonomy import Taxonomy, compile_taxonomy
-from transforms.topic_model import Floats, Reading, TopicModel
+from transforms.text_words import Floats, Words, cut, distinct
+from transforms.topic_evidence import EVIDENCE, Scored, by_score, places, with_evidence
+from transforms.topic_model import Reading, TopicModel
 
-THRESHOLD = 0.3  # score below which a first-level topic is not given
+THRESHOLD = 0.28  # score below which a first-level topic is not given
 SECOND_THRESHOLD = 0.35  # the same for the second level, whose topics exclude each other more
 OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
 SEED_SHARE = 0.5  # exponent of the seed words' distribution in the product ...
 HEAD_SHARE = 0.9  # ... and of the trained head's
-SHORT_WORDS = 100  # length up to which the head's counts whole; then times the root of the inverse
+WORDS_SHARE = 0.15  # ... and of how well the words fit one of the topic's children
+SHORT_WORDS = 100  # length up to which these count whole: then the head times the root of the
+# inverse, the words times the inverse
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
-_EVIDENCE = 5  # pieces of evidence given per topic
-LEAST_INFORMATION = 2.8  # a word that is more frequent (one in 630) is no evidence by itself
-_LEAST_SHARE = 0.3  # of the strongest word's contribution: below it a word is no evidence
 
 _FIRST, _SECOND = tuple(TOPIC_NAMES), tuple(PARENTS)
-
-Scored = tuple[float, int, str]  # score, level, code
 
 
 def model_name(taxonomy: Taxonomy | None = None) -> str:
@@ -53,8 +52,8 @@ def model_name(taxonomy: Taxonomy | None = None) -> str:
 
 def classifier(
     taxonomy: Taxonomy | None = None, threshold: float | None = None, limit: int = LIMIT
-) -> Callable[[Article], Article]:
-    """A function that fills `topics` of English articles, best first; others keep none.
+) -> Callable[[Sequence[Article]], list[Article]]:
+    """A function that fills `topics` of a batch's English articles, best first; others keep none.
 
     Args:
         taxonomy: the user's own topics; None for IPTC's.
@@ -62,23 +61,32 @@ def classifier(
         limit: most topics of one level (of a taxonomy of the user's own: most topics).
     """
     if taxonomy is None:
-        finder: Finder = partial(find_topics, threshold=threshold, limit=limit)
+        finder: Finder = partial(find_all, threshold=threshold, limit=limit)
     else:
         least = OWN_THRESHOLD if threshold is None else threshold
         finder = partial(own_topics, taxonomy, threshold=least, limit=limit)
     return partial(classify, finder, model_name(taxonomy))
 
 
-Finder = Callable[[str, str], Iterable[Topic]]
-"""Title and text to topics, best first."""
+Texts = Sequence[tuple[str, str]]
+"""Titles and texts."""
+Finder = Callable[[Texts], list[list[Topic]]]
+"""Texts to the topics of each, best first."""
 
 
-def classify(finder: Finder, model: str, article: Article) -> Article:
-    """The article with its keyphrases and the topics that `finder` gives its title and text."""
-    if article.language != _LANGUAGE:
-        return article
+def classify(finder: Finder, model: str, articles: Sequence[Article]) -> list[Article]:
+    """The articles with their keyphrases and the topics that `finder` gives titles and texts."""
+    english = [article for article in articles if article.language == _LANGUAGE]
+    topics = iter(finder([(article.title or "", article.text) for article in english]))
+    return [
+        with_topics(article, next(topics), model) if article.language == _LANGUAGE else article
+        for article in articles
+    ]
+
+
+def with_topics(article: Article, topics: Sequence[Topic], model: str) -> Article:
+    """The article with its topics and keyphrases."""
     title = article.title or ""
-    topics = finder(title, article.text)
     site = f"{article.site_name or ''} {article.source_domain or ''}"
     information = topic_model.topic_model().information
     return changed(
@@ -89,161 +97,149 @@ def classify(finder: Finder, model: str, article: Article) -> Article:
     )
 
 
+@dataclass(frozen=True)
+class Iptc:
+    """A model, and the seed words by its rows."""
+
+    model: TopicModel
+    seeds: SeedIndex
+
+
+def iptc_of(model: TopicModel) -> Iptc:
+    """A model with the seed words of the package."""
+    return Iptc(model, seed_index(seed_words(), model.words))
+
+
+@cache
+def shipped() -> Iptc:
+    """The model that is shipped with the package."""
+    return iptc_of(topic_model.topic_model())
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What seed words and model say of texts.
+
+    Attributes:
+        words: the texts' words.
+        seeds: what the seed words say.
+        readings: what the model sees in each text.
+        logits: what its head says of the second level, (texts, topics).
+        first, second: log-probabilities of the levels, (texts, topics), not calibrated.
+    """
+
+    words: Words
+    seeds: SeedScores
+    readings: list[Reading]
+    logits: Floats
+    first: Floats
+    second: Floats
+
+
+def signs(iptc: Iptc, texts: Texts) -> Signs:
+    """Reads titles and texts: one or more."""
+    words = cut(texts)
+    weights = np.ones(len(words.starts))
+    for begin, body in zip(words.bounds.tolist(), words.bodies.tolist(), strict=False):
+        weights[begin:body] = _TITLE_COUNT
+    found = distinct(words, iptc.seeds.vocabulary, weights)
+    seeds = seed_scores(iptc.seeds, words, found.every)
+    readings = topic_model.read(iptc.model, found)
+    model = iptc.model
+    logits = np.array([reading.logits for reading in readings])
+    spoken = np.array([reading.spoken for reading in readings])
+    brevity = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
+    first = topic_model.log_softmax(
+        SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE))
+        + HEAD_SHARE * np.sqrt(brevity) * topic_model.first(model, logits)
+        + WORDS_SHARE * brevity * topic_model.agreement(model, logits, spoken)
+        + model.prior
+    )
+    second = topic_model.second(model, spoken) + first[:, model.parents]
+    return Signs(words, seeds, readings, logits, first, second)
+
+
 def find_topics(
     title: str, text: str, threshold: float | None = None, limit: int = LIMIT
-) -> Iterator[Topic]:
+) -> list[Topic]:
     """IPTC topics of a text, best first; a second-level topic never scores above its parent.
     A `threshold` is that of both levels; 0 gives topics to a text that says nothing, too."""
-    model = topic_model.topic_model()
-    seeds = seed_scores(seed_words(), title, text)
-    if seeds.mass < LEAST_MASS and threshold != 0:
-        return
+    return find_all([(title, text)], threshold, limit)[0]
+
+
+def find_all(texts: Texts, threshold: float | None = None, limit: int = LIMIT) -> list[list[Topic]]:
+    """The same of several texts, at a lower cost."""
+    if not texts:
+        return []
+    iptc = shipped()
+    model = iptc.model
     least = (THRESHOLD, SECOND_THRESHOLD) if threshold is None else (threshold, threshold)
-    reading = topic_model.read(model, word_counts(seeds))
-    first, second = probabilities(model, seeds, reading)
-    scored = [
-        *_best(zip(first, repeat(1), _FIRST, strict=False), least[0], limit),
-        *_best(zip(second, repeat(2), _SECOND, strict=False), least[1], limit),
-    ]
-    given = {code for _, _, code in scored}
-    kept = [found for found in scored if PARENTS.get(found[2], found[2]) in given]
-    if kept:
-        first_places = dict(
-            zip(reversed(seeds.words), range(len(seeds.words) - 1, -1, -1), strict=True)
-        )
-        places = partial(_evidence, model, seeds, reading, first_places)
-        yield from _topics(kept, NAMES, PARENTS, places, seeds, title, text)
+    found = signs(iptc, texts)
+    mass = found.seeds.mass
+    speaks = mass >= LEAST_MASS if threshold != 0 else np.ones(len(texts), np.bool_)
+    first = _calibrated(found.first, mass, model.calibration[0])
+    first[~speaks] = -1.0
+    second = _calibrated(found.second, mass, model.calibration[1])
+    second = np.minimum(second, first[:, model.parents])
+    tops = _best(first, 1, _FIRST, least[0], limit)
+    belows = _best(second, 2, _SECOND, least[1], limit)
+    given = []
+    for number, (best, below) in enumerate(zip(tops, belows, strict=True)):
+        codes = {code for _, _, code in best}
+        kept = [*best, *(scored for scored in below if PARENTS[scored[2]] in codes)]
+        listed = [code for _, _, code in kept]
+        evidence = places(model, found.seeds, number, found.readings[number], listed)
+        given.append(with_evidence(kept, NAMES, PARENTS, evidence, found.words, number))
+    return given
+
+
+@cache
+def _own_index(taxonomy: Taxonomy) -> SeedIndex:
+    return seed_index(compile_taxonomy(taxonomy))
 
 
 def own_topics(
-    taxonomy: Taxonomy, title: str, text: str, threshold: float = OWN_THRESHOLD, limit: int = LIMIT
-) -> Iterator[Topic]:
-    """Topics of the user's taxonomy by its seed words alone, best first."""
-    lexicon = compile_taxonomy(taxonomy)
-    seeds = seed_scores(lexicon, title, text)
-    scored: list[Scored] = [
-        (score, taxonomy.level(code), code)
-        for score, code in zip(seeds.scores, lexicon.codes, strict=True)
-        if score >= max(threshold, 1e-4)
-    ]
-
-    def places(code: str) -> list[Place]:
-        return strongest(seeds.evidence[lexicon.codes.index(code)])
-
-    kept = sorted(scored, key=_order)[:limit]
-    yield from _topics(kept, taxonomy.names, taxonomy.parents, places, seeds, title, text)
-
-
-def word_counts(seeds: SeedScores) -> dict[str, float]:
-    """The words of a scanned text with how often each counts for the trained model."""
-    counts: dict[str, float] = dict(Counter(seeds.words))
-    for word in seeds.words[: seeds.title_words]:
-        counts[word] += _TITLE_COUNT - 1
-    counts.pop("\n", None)
-    return counts
+    taxonomy: Taxonomy, texts: Texts, threshold: float = OWN_THRESHOLD, limit: int = LIMIT
+) -> list[list[Topic]]:
+    """Topics of the user's taxonomy by its seed words alone, of each text best first."""
+    index = _own_index(taxonomy)
+    words = cut(texts)
+    seeds = seed_scores(index, words, index.vocabulary.rows(words.hashes))
+    codes = index.lexicon.codes
+    given = []
+    for number, scores in enumerate(seeds.scores.tolist()):
+        scored: list[Scored] = [
+            (score, taxonomy.level(code), code)
+            for score, code in zip(scores, codes, strict=True)
+            if score >= max(threshold, 1e-4)
+        ]
+        kept = sorted(scored, key=by_score)[:limit]
+        found = {code: strongest(seeds, number, codes.index(code), EVIDENCE) for *_, code in kept}
+        names, parents = taxonomy.names, taxonomy.parents
+        given.append(with_evidence(kept, names, parents, found, words, number))
+    return given
 
 
-def log_products(model: TopicModel, seeds: SeedScores, reading: Reading) -> tuple[Floats, Floats]:
-    """Logarithms of the uncalibrated probabilities of both levels."""
-    scores = np.maximum(np.array(seeds.scores), LEAST_SEED_SCORE)
-    brevity = min(1.0, SHORT_WORDS / len(seeds.words)) ** 0.5
-    spoken = SEED_SHARE * np.log(scores) + HEAD_SHARE * brevity * reading.first
-    first = topic_model.log_softmax(spoken + model.prior)
-    return first, reading.second + first[model.parents]
+def log_odds(logs: Floats) -> Floats:
+    """Of probabilities' logarithms."""
+    odds: Floats = logs - np.log1p(-np.minimum(np.exp(logs), 1 - 1e-9))
+    return odds
 
 
-def probabilities(
-    model: TopicModel, seeds: SeedScores, reading: Reading
-) -> tuple[list[float], list[float]]:
-    """Calibrated probabilities of the topics of both levels, in the order of the vocabulary."""
-    first, second = (
-        _calibrated(logs, seeds.mass, model.calibration[level])
-        for level, logs in enumerate(log_products(model, seeds, reading))
-    )
-    return first.tolist(), np.minimum(second, first[model.parents]).tolist()
-
-
-def _calibrated(logs: Floats, mass: float, curve: Floats) -> Floats:
+def _calibrated(logs: Floats, mass: Floats, curve: Floats) -> Floats:
     """Platt's curve over the log-odds, with the evidence's mass as a second input."""
-    odds = logs - np.log1p(-np.minimum(np.exp(logs), 1 - 1e-9))
-    calibrated: Floats = 1 / (1 + np.exp(-(curve[0] * odds + curve[1] * mass + curve[2])))
+    exponents = curve[0] * log_odds(logs) + curve[1] * mass[:, None] + curve[2]
+    calibrated: Floats = 1 / (1 + np.exp(-exponents))
     return calibrated.round(4)
 
 
-def _order(scored: Scored) -> Scored:
-    score, level, code = scored
-    return -score, level, code
-
-
-def _best(scored: Iterable[Scored], threshold: float, limit: int) -> list[Scored]:
-    return sorted((found for found in scored if found[0] >= threshold), key=_order)[:limit]
-
-
-def _evidence(
-    model: TopicModel,
-    seeds: SeedScores,
-    reading: Reading,
-    first_places: Mapping[str, int],
-    code: str,
-) -> list[Place]:
-    """Places of the words that carried an IPTC topic, seed words before the model's."""
-    parent = _FIRST.index(PARENTS.get(code, code))
-    if code in PARENTS:
-        found: list[Place] = []
-        added = topic_model.second_contributions(model, reading, _SECOND.index(code))
-    else:
-        found = strongest(seeds.evidence[parent])[:_EVIDENCE]
-        if len(found) == _EVIDENCE:
-            return found
-        added = topic_model.first_contributions(model, reading, parent)
-    taken = {index for start, length in found for index in range(start, start + length)}
-    least = _LEAST_SHARE * added.max(initial=0.0)
-    for place in np.argsort(-added, kind="stable").tolist():
-        if added[place] <= least or len(found) == _EVIDENCE:
-            break
-        if _says(model, reading.words[place]):
-            index = first_places[reading.words[place]]
-            if index not in taken:
-                found.append((index, 1))
-    return found
-
-
-def _says(model: TopicModel, word: str) -> bool:
-    return model.information[word] >= LEAST_INFORMATION
-
-
-def _topics(
-    scored: Sequence[Scored],
-    names: dict[str, str],
-    parents: dict[str, str],
-    places: Callable[[str], list[Place]],
-    seeds: SeedScores,
-    title: str,
-    text: str,
-) -> Iterator[Topic]:
-    """The topics in order of score, each with its evidence."""
-    ranked = sorted(scored, key=_order)
-    cuts = [places(code)[:_EVIDENCE] for _, _, code in ranked]
-    last = max((first + length for found in cuts for first, length in found), default=0)
-    bounds = offsets(seeds, last)
-    for rank, ((score, level, code), cut) in enumerate(zip(ranked, cuts, strict=True), start=1):
-        found = [_cut(title, text, bounds, place) for place in cut]
-        yield Topic(
-            code=code,
-            name=names[code],
-            score=round(score, 4),
-            rank=rank,
-            evidence=tuple(found),
-            level=level,
-            parent=parents.get(code),
-        )
-
-
-def _cut(title: str, text: str, bounds: Sequence[int], place: Place) -> Evidence:
-    """The words at a place as they stand in title or text, what separates them included."""
-    first, length = place
-    start, end = bounds[2 * first], bounds[2 * (first + length) - 1]
-    if start < len(title):
-        return Evidence(title[start:end], "title", start, end)
-    behind = len(title) + 1
-    return Evidence(text[start - behind : end - behind], "text", start - behind, end - behind)
+def _best(
+    scores: Floats, level: int, codes: Sequence[str], threshold: float, limit: int
+) -> list[list[Scored]]:
+    """Of each text the best topics that reach the threshold."""
+    found: list[list[Scored]] = [[] for _ in scores]
+    high = (scores >= threshold).nonzero()
+    listed = zip(high[0].tolist(), high[1].tolist(), scores[high].tolist(), strict=True)
+    for text, topic, score in listed:
+        found[text].append((score, level, codes[topic]))
+    return [sorted(scored, key=by_score)[:limit] for scored in found]

@@ -16,19 +16,17 @@ import pipeline.runners.direct  # noqa: F401 - loaded for the workers
 from pipeline.garbage import collect_less
 from pipeline.workers import MODELS
 from transforms.language import identify
-from transforms.lexicon import seed_words
 from transforms.named_entities import read_lists
 from transforms.places import placer
 from transforms.spacy_model import ModelError, named_models
 from transforms.spacy_recogniser import spacy_recogniser
-from transforms.topic_model import topic_model
+from transforms.topics import shipped
 
 models = json.loads(os.environ.get(MODELS, "{}"))
 if "Language" in models:
     identify("a text, so that the language model is loaded")
 if "Topics" in models:
-    seed_words()
-    topic_model()
+    shipped()
 if "Entities" in models:
     with suppress(ModelError):  # the first shard says so, where it stops the run
         for name in named_models(models["Entities"]).values():

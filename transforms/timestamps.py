@@ -195,7 +195,9 @@ def read_timestamp(line: str) -> Timestamp | None:
     if len(line) > LONGEST_LINE:
         return None
     if not MARK.search(line):
-        line = whole_years(line) if _is_short(line) else ""
+        if not _is_short(line):
+            return None
+        line = whole_years(line)
     line = spaced(line)
     days = list(shown_days(line))
     if not days:

@@ -70,8 +70,9 @@ _DATE = re.compile(rf"(?<!\d)(?<!\d\.)(?:{_FIGURES})|(?<![^\W_])(?:{_NAMED})", r
 _ARABIC = re.compile(r"(كانون|تشرين) (الأول|الاول|الثاني)")
 _HEBREW_IN = "ב"
 _LEVANTINE = {"كانون": ("ديسمبر", "يناير"), "تشرين": ("أكتوبر", "نوفمبر")}
-# Every date that is read has its year, or that of an era; looked for first because it is cheap.
-MARK = re.compile(r"\d{4}|[和成]\s?(?:\d|元)")
+# Looked for first because it is cheap.
+_FOUR = re.compile(r"\d{4}")
+_ERA = re.compile(r"[和成]\s?(?:\d|元)")
 # Two figures from which a year is of the last century.
 SHORT_CENTURY = "95"
 _SHORT_YEAR = re.compile(
@@ -84,6 +85,13 @@ _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[./ ]|[A-Z][a-z]{2,8}\.? \d{1,2},
 
 # The digits of every script, by their code points.
 _DIGITS = {code: str(digit(chr(code))) for code in range(0x660, 0xFF20) if chr(code).isdecimal()}
+
+
+def may_show_day(line: str) -> bool:
+    """Whether a line has what every day that is read has: figures of a year, or of an era's."""
+    if _FOUR.search(line):
+        return True
+    return not line.isascii() and _ERA.search(line) is not None
 
 
 def spaced(line: str) -> str:

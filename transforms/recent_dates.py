@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from transforms.calendar_words import MONTHS, plain
-from transforms.date_forms import MARK, spaced
+from transforms.date_forms import may_show_day, spaced
 from transforms.date_labels import PUBLISHED, UPDATED
 from transforms.timestamps import TIME, strip_around
 
@@ -116,7 +116,7 @@ def _named(line: str, today: date) -> tuple[date, str] | None:
 
 
 def _without_year(line: str, today: date) -> tuple[date, str] | None:
-    if MARK.search(line):
+    if may_show_day(line):
         return None
     at = 0
     while match := _NO_YEAR.search(line, at):

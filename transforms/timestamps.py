@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from schemas.article import PublicationDate
 from transforms.calendar_words import WEEKDAYS, plain
-from transforms.date_forms import MARK, Shown, shown_days, spaced, whole_years
+from transforms.date_forms import Shown, may_show_day, shown_days, spaced, whole_years
 from transforms.date_labels import FILLER, PUBLISHED, SMALL_LAST, UPDATED
 
 # Characters; a longer line is a sentence that mentions a date.
@@ -109,7 +109,7 @@ def moment(day: date, time: re.Match[str] | None, source: str) -> PublicationDat
 
 def find_date(text: str, source: str) -> PublicationDate | None:
     """The date in a short piece of text that is known to be one, such as inside a dateline."""
-    found = next(shown_days(spaced(text)), None) if MARK.search(text) else None
+    found = next(shown_days(spaced(text)), None) if may_show_day(text) else None
     return moment(found.day, None, source) if found and not found.turned else None
 
 
@@ -119,7 +119,7 @@ def shown_day(line: str) -> Timestamp | None:
     if len(line) > LONGEST_LINE or line.endswith(_SENTENCE_ENDS):
         return None
     line = whole_years(line)
-    if not MARK.search(line):
+    if not may_show_day(line):
         return None
     line = spaced(line)
     found = next(shown_days(line), None)
@@ -194,7 +194,7 @@ def read_timestamp(line: str) -> Timestamp | None:
     """
     if len(line) > LONGEST_LINE:
         return None
-    if not MARK.search(line):
+    if not may_show_day(line):
         if not _is_short(line):
             return None
         line = whole_years(line)

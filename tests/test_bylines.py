@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
+from transforms.bylines import Byline, is_author_bio, read_byline, read_credit
+from transforms.persons import person, run_of_names, without_body
 
 
 @pytest.mark.parametrize(
@@ -28,9 +29,32 @@ from transforms.bylines import Byline, is_author_bio, person, read_byline, read_
         ("By Staff Reporter", Byline()),
         ("ana.lund@paper.example", Byline(emails=("ana.lund@paper.example",))),
         ("byAna Lund", Byline(("Ana Lund",))),
+        ("Von: Bo LUND, Marisha ROE", Byline(("Bo LUND", "Marisha ROE"))),
+        ("Von Ana Lund, NRZ HAMBURG", Byline(("Ana Lund",))),
+        ("By Ana Lund, Senior Analyst, and Max Roe | Coast News", Byline(("Ana Lund", "Max Roe"))),
+        ("By Ana Lund@CoastTimes", Byline(("Ana Lund",))),
+        ("By Tom Roe, AP Auto Writer", Byline(("Tom Roe",))),
+        ("By ANA LUND AND MAX ROE", Byline(("Ana Lund", "Max Roe"))),
+        ("Redaktion: Staff", None),
+        ("Par Le Courrier et AFP", Byline(agency="AFP")),
+        ("Por Ana Lund en Madrid", Byline(("Ana Lund",))),
+        ("di Ana Lund e Max Roe", Byline(("Ana Lund", "Max Roe"))),
+        ("Door Ana Lund en Max Roe", Byline(("Ana Lund", "Max Roe"))),
+        ("Teksti: Aino Salmela", Byline(("Aino Salmela",))),
+        ("Írta: Varga Eszter", Byline(("Varga Eszter",))),
+        ("de Ioana Petrescu și Ion Popa", Byline(("Ioana Petrescu", "Ion Popa"))),
+        ("Автор: Елена Стоянова", Byline(("Елена Стоянова",))),
+        ("Підготувала Оксана Мельник", Byline(("Оксана Мельник",))),
+        ("Γράφει η Ελένη Μαρκάκη", Byline(("Ελένη Μαρκάκη",))),
+        ("Haber: Elif Yıldız ve Can Demir", Byline(("Elif Yıldız", "Can Demir"))),
+        ("بقلم: محمد الخطيب", Byline(("محمد الخطيب",))),
+        ("מאת נועה ברק", Byline(("נועה ברק",))),
+        ("Oleh: Dewi Lestari dan Budi Santoso", Byline(("Dewi Lestari", "Budi Santoso"))),
+        ("김하늘 기자 haneul@paper.example", Byline(("김하늘",), ("haneul@paper.example",))),
+        ("本报记者 张晓明 李雨晴", Byline(("张晓明", "李雨晴"))),
     ],
 )
-def test_a_byline_is_read(line: str, byline: Byline) -> None:
+def test_a_byline_is_read(line: str, byline: Byline | None) -> None:
     assert read_byline(line) == byline
 
 
@@ -43,6 +67,9 @@ def test_a_byline_is_read(line: str, byline: Byline) -> None:
         "Von hier aus fahren die Schiffe nach Norden.",
         "Bypass opens",
         "From Ana Lund",
+        "Von der Leyen",
+        "De nuevo en casa",
+        "Nga mali në det",
         "",
     ],
 )
@@ -75,10 +102,39 @@ def test_a_sentence_on_editing_is_no_credit() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ana", "The Archive", "ana lund", "Ana Lund wrote this", "AFP News"]
+    "text",
+    [
+        *("Ana", "The Archive", "ana lund", "Ana Lund wrote this", "AFP News", "Le Figaro"),
+        *("El País", "Ilanga D", "Ap National", "Play Audio", "NP Posted"),
+    ],
 )
 def test_not_every_line_is_a_person(text: str) -> None:
     assert person(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Lund Political Correspondent",
+        "Redakteurin Ana Lund",
+        "Staff Writer Ana Lund",
+        "journaliste Ana Lund",
+    ],
+)
+def test_a_post_beside_a_name_is_left_out(text: str) -> None:
+    assert person(text) == "Ana Lund"
+
+
+def test_names_that_lost_their_commas_are_told_apart_where_they_are_known() -> None:
+    assert run_of_names("Ярослав Лунд Антон Ро") == ("Ярослав Лунд", "Антон Ро")
+    assert run_of_names("Ana Lund Max Roe") == ("Ana Lund", "Max Roe")
+    assert run_of_names("Coast Line Ferry Port") == ()
+
+
+def test_what_stands_behind_a_name_may_be_its_paper() -> None:
+    assert without_body("Tom Roe Associated Press") == "Tom Roe"
+    assert without_body("Tom Roe COAST TODAY") == "Tom Roe"
+    assert without_body("Anna Maria LUND") == "Anna Maria LUND"
 
 
 def test_a_biography_needs_the_authors_name_or_a_contact() -> None:

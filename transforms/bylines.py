@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import compress
 
 from transforms.agencies import agency_name
-from transforms.name_words import name_words
-from transforms.wordlists import words
+from transforms.asian_bylines import office_names
+from transforms.byline_words import AND, INTRODUCTION, POSTS, TRADE
+from transforms.persons import (
+    is_body,
+    is_known,
+    is_no_name,
+    is_paper,
+    is_place,
+    person,
+    without_body,
+)
 
-# Characters, words, characters, words: what is longer is no byline, name, biography or post.
+# Characters, characters, words: what is longer is no byline, biography or post.
 LONGEST_BYLINE = 160
-LONGEST_NAME = 5
 LONGEST_BIO = 500
 LONGEST_AFFILIATION = 8
 
-_INTRODUCTION = re.compile(
-    r"(?:(?:written|words|story|text|article|report|posted|published|ein artikel|eine? \w+|kolumne"
-    r"|kommentar|analyse|interview|reportage|gastbeitrag|propos recueillis|un article|an? \w+) )?"
-    r"(?:by|von|par|por|door|af|av|da|di)(?: the)?\s?:?\s+|(?:author|autor|text|words)\s?:\s*"
-    r"|by(?=[A-ZÀ-Þ])",
-    re.IGNORECASE,
-)
 _FROM = re.compile(r"from\s+", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # A post that lost the space before it when the page's tags were taken out.
@@ -30,10 +32,9 @@ GLUED_POST = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:Korrespondent|Redakteur|Autor|Reporter|Correspondent|Editor|Business|Staff"
     r"|Senior|Chief|Political)(?:in)?\b)"
 )
+_HANDLE = re.compile(r"\s?@\w{2,}")
 _EMPTY_BRACKETS = re.compile(r"[(\[<]\s*[)\]>]")
-_PLACE = re.compile(r"\s+(?:in|at|of|for|reports from|à|a|mit|with|aus)\s+.+$")
-_AND = re.compile(r"\s*(?:;|\||/|&|\band\b|\bund\b|\bet\b|\by\b|\boch\b|\bog\b|\ben\b)\s*")
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’\-‐·][^\W\d_]+)*\.?")
+_PLACE = re.compile(r"\s+(?:in|at|of|for|reports from|à|a|mit|with|aus|w|в|у|στην?|dari)\s+.+$")
 _CREDIT = re.compile(
     r"[\[(]?\s*(?P<kind>(?:additional |further )?(?:reporting|writing|editing|compiled|edited|"
     r"written|translated|reported|adapted|produced))(?: and \w+)? by:?\s+(?P<names>\S.*)",
@@ -51,31 +52,6 @@ _TRADE = re.compile(
 )
 _CONTACT = re.compile(r"@\w|\bfollow (?:him|her|them|on)\b|\breach(?:ed)?\b", re.IGNORECASE)
 
-TRADE = re.compile(
-    r"reporter|correspondent|korrespondent|redakteur|redaktor|editor|journalist|writer|director"
-    r"|contributor|columnist|autor|volont|periodista|giornalista|기자|記者",
-    re.IGNORECASE,
-)
-_GLUED_NAME = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ][a-zß-ÿ])")
-
-_KOREAN = re.compile(r"(?P<name>[가-힣]{2,4}) ?(?:기자|특파원|논설위원)")
-
-_PARTICLES = words(
-    "van von de der den del della di da dos das du la le el al bin ibn ben ter ten zu af av"
-)
-# Capitalised words that make a line something else than a person's name.
-_NO_NAME = words(
-    "the our your this that these staff reporter reporters writer correspondent editor editors"
-    " news desk team magazine archive archives press agency media network times post daily herald"
-    " tribune guardian online today weekly group university department ministry contributor guest"
-    " admin special report reports wire services agencies partners home page category continue"
-    " sunday monday tuesday wednesday thursday friday saturday january february march april june"
-    " july august september october november december columnist"
-    " journalist freelance korrespondent korrespondentin redakteur redakteurin redaktor redaktorin"
-    " redaktion autor autorin volontär director contributor zur zum mehr aktueller artikel local"
-    " comments kommentare deals playlist supremo tribunal eastern standard daylight time issue"
-)
-
 
 @dataclass(frozen=True)
 class Byline:
@@ -86,55 +62,27 @@ class Byline:
     agency: str | None = None
 
 
-def _cased(name: str) -> str:
-    """ "JOHN MCKEE" to "John Mckee"; a name in mixed case stays."""
-    return name.title().replace("’S", "’s") if name.isupper() and len(name) > 4 else name
-
-
-def person(text: str) -> str | None:
-    """The name if `text` is a person's name of two to five words, else None.
-
-    What the person does may follow: "Amy Gray Political Correspondent" is Amy Gray.
-    """
-    korean = _KOREAN.fullmatch(text.strip())
-    found = korean["name"] if korean else _name(text)
-    if found is None and TRADE.search(text):
-        head = _GLUED_NAME.sub(" ", text).split()
-        return _name(" ".join(head[:2])) if TRADE.search(" ".join(head[2:])) else None
-    return found
-
-
-def _name(text: str) -> str | None:
-    words = text.strip(" ,.-–—").split()
-    capital = 0
-    for word in words:
-        lower = word.casefold().strip(".")
-        if lower in _NO_NAME or not _WORD.fullmatch(word):
-            return None
-        if word[0].isupper() or not (word[0].islower() or lower in _PARTICLES):
-            capital += 1
-        elif lower not in _PARTICLES and "-" not in word:
-            return None
-    if not 2 <= len(words) <= LONGEST_NAME or capital < 2 or agency_name(" ".join(words)):
-        return None
-    return _cased(" ".join(words))
-
-
 def _split(text: str) -> tuple[list[str], list[str]]:
     """Names, and what stands behind a comma (a post, a place, a paper)."""
-    parts = [part for part in _AND.split(text) if part.strip()]
-    pieces = [[piece for piece in part.split(",") if piece.strip()] for part in parts]
-    names = [piece for own in pieces for piece in own]
-    if len(parts) == 1 and len(names) > 1 and not all(map(_given, names)):
-        return names[:1], names[1:]
-    if len(pieces) > 1 and len(pieces[-1]) > 1 and not person(pieces[-1][-1]):
-        return names[:-1], names[-1:]
-    return names, []
+    names: list[str] = []
+    beside: list[str] = []
+    for part in filter(str.strip, AND.split(text)):
+        pieces = [piece for piece in part.split(",") if piece.strip()]
+        follow = [_follows(pieces[0], piece) for piece in pieces[1:]]
+        names += [*pieces[:1], *compress(pieces[1:], follow)]
+        beside += [piece for piece, known in zip(pieces[1:], follow, strict=True) if not known]
+    return names, beside
 
 
-def _given(text: str) -> bool:
-    """Whether a name begins with a given name: not so "New York"."""
-    return person(text) is not None and text.split()[0].title() in name_words().given
+def _follows(first: str, text: str) -> bool:
+    """Whether a name behind a comma is another author's: not so "New York", "Senior Analyst"."""
+    name = person(text)
+    if name is None or is_place(name) or not POSTS.isdisjoint(name.casefold().split()):
+        return False
+    if is_known(name):
+        return True
+    paper = text.isupper() and not first.isupper()
+    return not (paper or TRADE.search(text) or is_place(name.split()[-1]))
 
 
 def _names(text: str) -> Byline | None:
@@ -142,13 +90,13 @@ def _names(text: str) -> Byline | None:
     authors: list[str] = []
     agency = None
     for piece in pieces:
-        bare = _PLACE.sub("", piece.strip()).strip(" .:-–—")
+        bare = without_body(_PLACE.sub("", piece.strip()).strip(" .:-–—"))
         name = person(bare)
-        if name:
+        if name and not is_place(name):
             authors.append(name)
         elif known := agency_name(bare):
             agency = known
-        elif not all(word.casefold().strip(".,") in _NO_NAME for word in bare.split()):
+        elif not (is_no_name(bare) or (authors and is_body(bare)) or is_paper(bare)):
             return None
     if any(len(part.split()) > LONGEST_AFFILIATION for part in affiliation):
         return None
@@ -169,7 +117,10 @@ def read_byline(line: str, allow_from: bool = False) -> Byline | None:
     text = _EMPTY_BRACKETS.sub("", _EMAIL.sub("", line)).strip(" \t-–—|·,(") if emails else line
     if emails and not text:
         return Byline(emails=emails)
-    start = _INTRODUCTION.match(text) or (_FROM.match(text) if allow_from else None)
+    text = _HANDLE.sub("", text) if "@" in text else text
+    if by_office := office_names(text.strip()):
+        return Byline(by_office, emails)
+    start = INTRODUCTION.match(text) or (_FROM.match(text) if allow_from else None)
     if start is None:
         name = person(text) if emails else None
         return Byline((name,), emails) if name else None
@@ -185,7 +136,7 @@ def read_credit(line: str) -> tuple[str, ...] | None:
     if match is None or len(line) > LONGEST_BYLINE * 2:
         return None
     reporters = re.split(r"[;.]\s|;|\b[Ee]diting\b|\b[Ww]riting\b", match["names"])[0]
-    pieces = [p for part in _AND.split(reporters.strip(" )].")) for p in part.split(",")]
+    pieces = [p for part in AND.split(reporters.strip(" )].")) for p in part.split(",")]
     names = tuple(filter(None, (person(_PLACE.sub("", piece.strip())) for piece in pieces)))
     lower = [word for word in match["names"].split() if word[:1].islower()]
     if not names or len(lower) * 2 > len(match["names"].split()):

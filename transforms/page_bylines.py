@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Set
 
+from transforms.asian_bylines import editor_names, office_names
 from transforms.authors import clean_authors
-from transforms.bylines import GLUED_POST, person, read_byline
+from transforms.bylines import GLUED_POST, read_byline
+from transforms.date_words import MONTHS
 from transforms.element_kinds import BIT
 from transforms.head import names
 from transforms.page_blocks import Segmenter
 from transforms.page_title import squeezed
-from transforms.timestamps import MONTHS, read_timestamp
+from transforms.persons import person
+from transforms.timestamps import read_timestamp
 
 ABOVE = 4  # blocks over the headline in which a byline may stand
 BELOW = 30  # blocks behind it
@@ -44,13 +47,6 @@ _BEHIND = re.compile(
     + r")\b).*$",
     re.DOTALL,
 )
-_HAN = r"[\u4e00-\u9fff·]{2,4}"
-# Chinese: the office, then names; Korean: the name, then the office.
-_CHINESE = re.compile(
-    r"[(（【\[]?\s*(?:本报记者|记者|記者|作者|撰文|文|责任编辑|責任編輯|责编|编辑|編輯)"
-    rf"\s*[:：/／|丨]\s*(?P<names>{_HAN}(?:[、，,\s]+{_HAN}){{0,4}})\s*[)）】\]]?"
-)
-_KOREAN = re.compile(r"(?P<names>[가-힣]{2,4})\s(?:선임)?기자(?:\s.*)?")
 
 
 def visible_authors(page: Segmenter, title: str | None, others: Set[str]) -> tuple[str, ...]:
@@ -70,7 +66,7 @@ def visible_authors(page: Segmenter, title: str | None, others: Set[str]) -> tup
         (_introduced(page, place) for place in places),
         (_beside_a_date(page, place) for place in places if place > at),
         (_in_bold(page, place) for place in places if place > at),
-        (_by_office(block.text) for block in page.blocks),
+        (office_names(block.text) or editor_names(block.text) for block in page.blocks),
         (_below(page, place) for place in range(1, len(page.blocks))),
     )
     found = (
@@ -162,13 +158,6 @@ def _below(page: Segmenter, place: int) -> tuple[str, ...]:
     last = parents[0] == parents[1] and parents[2:] != parents[:1]
     same = page.nodes[block.node].tag == page.nodes[before.node].tag == "p"
     return _cased(block.text) if last and same else ()
-
-
-def _by_office(text: str) -> tuple[str, ...]:
-    if len(text) > LONGEST // 4 or text.isascii():
-        return ()
-    match = _CHINESE.fullmatch(text) or _KOREAN.fullmatch(text)
-    return tuple(re.split(r"[、，,\s]+", match["names"])) if match else ()
 
 
 def _without_more(text: str) -> str:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence, Set
 
 from transforms.boilerplate import EDGE_RULES, RULE_CUES, boilerplate
-from transforms.bylines import Byline, is_author_bio, person, read_byline, read_credit
+from transforms.bylines import Byline, is_author_bio, read_byline, read_credit
 from transforms.captions import CREDIT_CUES, read_caption
 from transforms.cues import CueFinder
 from transforms.line_model import judge
@@ -22,6 +22,7 @@ from transforms.line_titles import find_title
 from transforms.line_told import TOLD_CUES
 from transforms.line_verdict import Verdict, is_clean
 from transforms.lines import Line, is_paragraph
+from transforms.persons import person
 from transforms.timestamps import read_timestamp
 
 # Characters from which a line above a text without any furniture is its first sentence, no title.
@@ -35,6 +36,9 @@ SMALL_PRINT = frozenset(("affiliate_notice", "breadcrumb", "copyright_notice", "
 
 # Roles of lines that go from such a text too.
 GIVEN = frozenset(("copyright_notice", "recurring"))
+
+# Characters that may stand behind byline and date: "By Ana Lund May 3, 2021 Science".
+LONGEST_SECTION = 30
 
 # Lines below the last paragraph in which bylines and dates still belong to the article.
 TAIL = 4
@@ -59,10 +63,11 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
     stamp = read_timestamp(text)
     if stamp is None:
         return None
-    if not stamp.rest:
+    rest = stamp.rest
+    known = not rest or _key(rest) in authors or person(rest) or read_byline(rest)
+    if known or (len(rest) - len(stamp.before) <= LONGEST_SECTION and read_byline(stamp.before)):
         return Line(text, "timestamp", stamp)
-    known = _key(stamp.rest) in authors or person(stamp.rest)
-    return Line(text, "timestamp", stamp) if known or read_byline(stamp.rest) else None
+    return None
 
 
 def _read(text: str, above: bool, authors: frozenset[str], cues: Set[str]) -> Line:

@@ -157,12 +157,10 @@ def test_a_killed_pool_fails_the_run_and_the_next_one_completes_it(site, service
     [line] = said.splitlines()
     assert line.startswith("newsmill: ")
     assert line.endswith("run the same command again to go on")
-    with (
-        prism.running(program("prism"), tmp_path / "next.log") as other,
-        site.pool(other) as pool,
-    ):
+    log = tmp_path / "next.log"
+    with prism.running(program("prism"), log) as other, site.pool(other) as pool:
         result = site.run(*site.words(other, output))
-        assert result.returncode == 0, result.stderr + pool.said()
+        assert result.returncode == 0, result.stderr + pool.said() + log.read_text()
     assert hashes(output) == site.expected
     assert verify(Dataset(output))[0] == []
 

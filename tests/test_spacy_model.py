@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
+from spacy.tokenizer import Tokenizer
 from spacy.training import Example
 from thinc.api import NumpyOps
 from thinc.util import gpu_is_available
@@ -172,6 +173,15 @@ def test_only_ner_is_loaded_and_only_once() -> None:
         "Angela Merkel",
         "Berlin",
     ]
+
+
+@pytest.mark.parametrize("model", [DEFAULT_MODEL, "ruler"])
+def test_tokenizer_is_the_models_own(model: str, ruler_model: str) -> None:
+    name = ruler_model if model == "ruler" else model
+    expected, found = spacy.load(name).tokenizer, load(name).tokenizer
+    assert isinstance(expected, Tokenizer)
+    assert isinstance(found, Tokenizer)
+    assert found.to_bytes(exclude=["vocab"]) == expected.to_bytes(exclude=["vocab"])
 
 
 def test_shared_embedding_is_kept_for_its_listener(listening_model: str) -> None:

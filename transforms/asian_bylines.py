@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.late_pattern import late
 from transforms.wordlists import words
 
 # Characters; what is longer is no byline.
@@ -39,24 +40,25 @@ _JAPANESE_FAMILIES = words(
 )
 _HAN = r"[\u4e00-\u9fff·]{2,4}"
 _HANS = rf"{_HAN}(?:[、，,\s]+{_HAN}){{0,5}}"
-_CHINESE = re.compile(
+_CHINESE = (
     r"[(（【\[]?\s*(?:(?:本[报報网網台刊社]|新[华華]社|中新[社网])?\s?(?:特[约約派]|[实實][习習]|首席)?"
     r"(?:[记記]者|通[讯訊][员員])|作者|撰文|[采採][写寫]|文)(?P<mark>\s*[:：/／|丨｜＝=]\s*|\s*)"
     rf"(?P<names>{_HANS})\s*[)）】\]]?"
 )
 # "... reports from Beijing", "... took the pictures".
-_REPORTS = re.compile(r"\s?[\u4e00-\u9fff]{0,4}(?:[报報][道導]|[摄攝]影)$")
-_EDITORS = re.compile(
-    rf"[(（【\[]?\s*(?:(?:[责責]任)?[编編][辑輯]|[责責][编編])\s*[:：/／|丨]\s*(?P<names>{_HANS})\s*[)）】\]]?"
+_REPORTS = r"\s?[\u4e00-\u9fff]{0,4}(?:[报報][道導]|[摄攝]影)$"
+_EDITORS = (
+    r"[(（【\[]?\s*(?:(?:[责責]任)?[编編][辑輯]|[责責][编編])\s*[:：/／|丨]"
+    rf"\s*(?P<names>{_HANS})\s*[)）】\]]?"
 )
 _KANJI = r"[\u4e00-\u9fff々〆ヶぁ-んァ-ヴー]"
 _JAPANESE_NAME = rf"{_KANJI}{{1,4}}[ 　]?{_KANJI}{{1,5}}"
-_JAPANESE = re.compile(
+_JAPANESE = (
     r"[（(【\[]?(?:(?:取材[・＝=]?)?(?:文|執筆|著者|筆者|記者|ライター)\s?[:：・＝=／/]\s?"
     rf"(?P<names>{_JAPANESE_NAME})|(?P<names2>[\u4e00-\u9fff々]{{2,3}}[ 　]?{_KANJI}{{1,3}})"
     r"\s?(?:記者|特派員|編集委員|論説委員))[）)】\]]?"
 )
-_BRACKETED = re.compile(
+_BRACKETED = (
     rf"[（(【\[［](?:\S{{2,4}}[・＝=])?(?P<names>{_JAPANESE_NAME}(?:[、，,]{_JAPANESE_NAME})*)"
     r"[）)】\]］]"
 )
@@ -64,16 +66,14 @@ _KOREAN_CITIES = words(
     "서울 부산 대구 인천 광주 대전 울산 세종 수원 제주 춘천 전주 워싱턴 뉴욕 도쿄 베이징 파리 런던"
 )
 _HANGUL = r"[가-힣]{2,4}"
-_KOREAN = re.compile(
+_KOREAN = (
     rf"[(\[]?(?:\S{{2,8}}="
     rf"|글(?:·사진)?\s?[=:]?\s?)?(?P<names>{_HANGUL}(?:[·, ]{{1,2}}{_HANGUL})*)\s?"
     r"(?:(?:선임|수습|인턴|전문|객원|대)\s?)?(?:기자|특파원|논설위원|통신원|앵커|에디터)(?:\s.*)?[)\]]?"
     rf"|(?:기자|특파원)\s?[=:]?\s(?P<names2>{_HANGUL}(?:\s?[·,]\s?{_HANGUL})*)"
 )
-_IN_KOREAN = re.compile(
-    rf"[)\]]\s?(?P<names>{_HANGUL}(?:[·, ]{{1,2}}{_HANGUL})*)\s?(?:기자|특파원)\s?="
-)
-_IN_CHINESE = re.compile(rf"[电電讯訊]\s?[（(]\s?[记記]者\s?(?P<names>{_HANS})[）)]")
+_IN_KOREAN = rf"[)\]]\s?(?P<names>{_HANGUL}(?:[·, ]{{1,2}}{_HANGUL})*)\s?(?:기자|특파원)\s?="
+_IN_CHINESE = rf"[电電讯訊]\s?[（(]\s?[记記]者\s?(?P<names>{_HANS})[）)]"
 _BETWEEN = re.compile(r"[、，,·\s]+")
 
 
@@ -94,12 +94,14 @@ def office_names(text: str) -> tuple[str, ...]:
     """The people whom a line names, by their office or in brackets, if it holds nothing else."""
     if text.isascii() or len(text) > LONGEST or max(text) < FIRST:
         return ()
-    if match := _KOREAN.fullmatch(text):
+    if match := late(_KOREAN).fullmatch(text):
         found = _split(match["names"] or match["names2"])
         return tuple(name for name in found if name not in _KOREAN_CITIES)
-    if (match := _JAPANESE.fullmatch(text)) and (match["names2"] or _is_japanese(match["names"])):
+    if (match := late(_JAPANESE).fullmatch(text)) and (
+        match["names2"] or _is_japanese(match["names"])
+    ):
         return (match["names"] or match["names2"],)
-    if match := _CHINESE.fullmatch(_REPORTS.sub("", text)):
+    if match := late(_CHINESE).fullmatch(late(_REPORTS).sub("", text)):
         found = _split(match["names"])
         return found if match["mark"].strip() or all(map(_is_chinese, found)) else ()
     return _bracketed(text)
@@ -109,12 +111,12 @@ def editor_names(text: str) -> tuple[str, ...]:
     """The people whom a line calls its editors in Chinese, and nothing else."""
     if text.isascii() or len(text) > LONGEST or max(text) < FIRST:
         return ()
-    match = _EDITORS.fullmatch(text)
+    match = late(_EDITORS).fullmatch(text)
     return _split(match["names"]) if match else ()
 
 
 def _bracketed(text: str) -> tuple[str, ...]:
-    match = _BRACKETED.fullmatch(text)
+    match = late(_BRACKETED).fullmatch(text)
     found = tuple(re.split(r"[、，,]", match["names"])) if match else ()
     return found if all(map(_is_japanese, found)) else ()
 
@@ -122,7 +124,7 @@ def _bracketed(text: str) -> tuple[str, ...]:
 def names_in_text(first: str, last: str) -> tuple[str, ...]:
     """The reporters whom the first paragraph names in its dateline, or the last one at its end."""
     if not first.isascii() and (
-        match := _IN_KOREAN.search(first, 0, 60) or _IN_CHINESE.search(first, 0, 60)
+        match := late(_IN_KOREAN).search(first, 0, 60) or late(_IN_CHINESE).search(first, 0, 60)
     ):
         return _split(match["names"])
     if last.isascii() or last[-1] not in "）)】]］":

@@ -11,6 +11,8 @@ from functools import cache
 from itertools import filterfalse
 from typing import Any
 
+from transforms.late_pattern import late
+
 # Passes until nothing changes; repair of one layer of mojibake can uncover another.
 MOST_PASSES = 8
 
@@ -132,11 +134,9 @@ def broken_characters(text: str) -> str | None:
 
 
 # Scripts written without spaces between words.
-_HAN_AND_KANA = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_SOUTH_EAST_ASIAN = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}")
-_DENSE = re.compile("[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\U0003ffff]")
+_HAN_AND_KANA = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_SOUTH_EAST_ASIAN = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff]{1,4}"
+_DENSE = "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\U0003ffff]"
 _WORD_CHARACTER = re.compile(r"\w")
 
 
@@ -147,10 +147,10 @@ def count_words(text: str) -> int:
     each Han character or kana counts as one word, and every four characters (or the rest of a
     run) of Thai, Lao, Khmer or Burmese count as one.
     """
-    if text.isascii() or not _DENSE.search(text):
+    if text.isascii() or not late(_DENSE).search(text):
         return _spaced_words(text)
-    rest, dense = _HAN_AND_KANA.subn(" ", text)
-    rest, south_east = _SOUTH_EAST_ASIAN.subn(" ", rest)
+    rest, dense = late(_HAN_AND_KANA).subn(" ", text)
+    rest, south_east = late(_SOUTH_EAST_ASIAN).subn(" ", rest)
     return dense + south_east + _spaced_words(rest)
 
 

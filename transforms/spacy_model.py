@@ -22,6 +22,7 @@ _STATISTICAL = ("ner", "beam_ner")
 _RULERS = ("entity_ruler", "span_ruler")
 _SHARED = ("tok2vec", "transformer", "curated_transformer")
 CACHED_MODELS = 16
+_EMPTY_TOKENIZER = "newsmill.EmptyTokenizer.v1"
 _FOR_LANGUAGE = re.compile(r"(?P<language>[a-z]{2,3})=(?P<name>.+)")
 
 
@@ -104,7 +105,7 @@ def load(name: str, gpu: bool = False) -> Language:
         check_gpu()
         spacy.require_gpu()  # type: ignore[attr-defined]  # it is there, but not in __all__
     try:
-        nlp = spacy.load(_resolve(name), exclude=exclude)
+        nlp = spacy.load(_resolve(name), exclude=exclude, config=_own_tokenizer(folder, config))
     except (OSError, ImportError, ValueError, LookupError, TypeError, AttributeError) as error:
         line = " ".join(str(error).split())[:200]
         raise ModelError(
@@ -113,6 +114,21 @@ def load(name: str, gpu: bool = False) -> Language:
         ) from error
     blas.set_up(nlp)
     return nlp
+
+
+def _own_tokenizer(folder: Path, config: RawConfigParser) -> dict[str, Any]:
+    """Settings that leave a model's tokenizer empty until its rules are read from the folder.
+
+    spaCy would first fill it with the rules of the language, which takes as long again.
+    """
+    kind = json.loads(config.get("nlp.tokenizer", "@tokenizers", fallback='""'))
+    if kind != "spacy.Tokenizer.v1" or not (folder / "tokenizer").is_file():
+        return {}
+    import spacy  # late, as in load
+    from spacy.tokenizer import Tokenizer
+
+    spacy.registry.tokenizers(_EMPTY_TOKENIZER, func=lambda: lambda nlp: Tokenizer(nlp.vocab))
+    return {"nlp": {"tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}}
 
 
 def entity_pipeline(config: RawConfigParser) -> tuple[str, ...]:

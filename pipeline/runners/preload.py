@@ -35,5 +35,4 @@ if "Entities" in models:
     placer()
 pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.enable()
-gc.collect()
-collect_less()
+collect_less()  # a look before would take a tenth of a second and find nothing worth it

@@ -124,10 +124,10 @@ def _own_tokenizer(folder: Path, config: RawConfigParser) -> dict[str, Any]:
     kind = json.loads(config.get("nlp.tokenizer", "@tokenizers", fallback='""'))
     if kind != "spacy.Tokenizer.v1" or not (folder / "tokenizer").is_file():
         return {}
-    import spacy  # late, as in load
-    from spacy.tokenizer import Tokenizer
+    from spacy.tokenizer import Tokenizer  # late, as in load
+    from spacy.util import registry
 
-    spacy.registry.tokenizers(_EMPTY_TOKENIZER, func=lambda: lambda nlp: Tokenizer(nlp.vocab))
+    registry.tokenizers(_EMPTY_TOKENIZER, func=lambda: lambda nlp: Tokenizer(nlp.vocab))
     return {"nlp": {"tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}}
 
 

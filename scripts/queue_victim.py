@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,20 +42,28 @@ class Tally:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where rounds take place: a broker, a folder for datasets, an entity model."""
+    """Where rounds take place: a broker, a folder for datasets, an entity model; and what starts
+    the command, as `subprocess.Popen` does."""
 
     bootstrap: str
     folder: Path
     model: str
+    popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
 
 
 class Life:
     """One run of the command, in a process group of its own; its errors are added to `log`."""
 
-    def __init__(self, words: Sequence[str], log: Path, start: Sequence[str] = ("-m", "pipeline")):
+    def __init__(
+        self,
+        words: Sequence[str],
+        log: Path,
+        start: Sequence[str] = ("-m", "pipeline"),
+        popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen,
+    ) -> None:
         self.log = log
         with log.open("ab") as errors:
-            self.process = subprocess.Popen(
+            self.process = popen(
                 [sys.executable, *start, *words],
                 cwd=ROOT,
                 stdout=subprocess.DEVNULL,
@@ -112,7 +120,7 @@ class Victim:
     def start(self, follow: bool) -> Life:
         """A new life."""
         self.tally.lives += 1
-        return Life(self.words(follow), self.log)
+        return Life(self.words(follow), self.log, popen=self.setting.popen)
 
     def await_commit(self, life: Life, number: int) -> bool:
         """Waits until that commit is there; False if the life or PATIENCE ends before."""
@@ -157,7 +165,8 @@ class Victim:
     def conclude(self) -> Tally:
         """One life more, undisturbed, must read all that is left; then everything is checked."""
         self.tally.lives += 1
-        life = Life(self.words(follow=False, records=LAST_RECORDS), self.log)
+        words = self.words(follow=False, records=LAST_RECORDS)
+        life = Life(words, self.log, popen=self.setting.popen)
         if life.process.wait(10 * PATIENCE) != 0:
             self.find(f"the last life failed: {life.last_line()}")
         found = audit(self.output, self.feeder.sent)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import ready_python
 import spacy
 from hypothesis import settings
 from kafka_broker import Broker
@@ -89,7 +90,8 @@ def run(ruler_model: str) -> Callable[..., int]:
 def seeds_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The seeds with default options, as a user would run them: the output, and what was shown."""
     path = tmp_path_factory.mktemp("seeds") / "out"
-    result = newsmill("run", "seeds", "--output", path)
+    command = [sys.executable, "-m", "pipeline", "run", "seeds", "--output", str(path)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return path, result.stdout
 
@@ -106,13 +108,13 @@ def rank(name: str) -> int:
 
 def newsmill(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
-    return subprocess.run(
+    return ready_python.run(
         [sys.executable, "-m", "pipeline", *map(str, arguments)],
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        **options,  # type: ignore[call-overload]  # passed on as they are
+        **options,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 from s3_proxy import FAULTS, Proxy, Request, in_turn
 from s3_server import CREDENTIALS, client, objects
@@ -205,7 +206,7 @@ def test_two_machines_and_one_is_killed(tmp_path, bucket, ruler_model):
     def start(name: str) -> subprocess.Popen[bytes]:
         words = ["run", tmp_path / f"{name}.jsonl", "--output", home, "--slice-records", 10]
         words += ["--workers", 1, "--spacy-model", ruler_model, "--quiet"]
-        return subprocess.Popen(
+        return ready_python.Popen(
             [sys.executable, "-m", "pipeline", *map(str, words)],
             cwd=ROOT,
             env=machine(tmp_path / name),
@@ -240,7 +241,7 @@ def test_follow(tmp_path, bucket, ruler_model):
     drop.mkdir()
     words = ["run", drop, "--follow", "--output", home, "--commit-interval", "1s"]
     words += ["--settle", "100ms", "--workers", 1, "--spacy-model", ruler_model, "--quiet"]
-    process = subprocess.Popen(
+    process = ready_python.Popen(
         [sys.executable, "-m", "pipeline", *map(str, words)], cwd=ROOT, stderr=subprocess.PIPE
     )
     for number in range(3):

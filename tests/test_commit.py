@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.commit import commit_slice
@@ -26,7 +27,7 @@ def test_two_runs_on_one_dataset_at_once(tmp_path, home, ruler_model):
         sys.executable, "-m", "pipeline", "run", str(source), "--output", str(output),
         "--spacy-model", ruler_model, "--slice-records", "20", "--workers", "1", "--quiet",
     ]  # fmt: skip
-    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    both = [ready_python.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     figures = summary(Dataset(output))
     assert figures["tables"]["articles"]["rows"] == 120

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, newsmill, write_jsonl
 from dask_machines import BUCKET, DaskMachines
 from local_network import local_network
@@ -43,7 +44,7 @@ class Site:
         """Begins a run on the cluster."""
         runner = ["--runner", "DaskRunner", "--dask-scheduler", self.machines.address]
         words = self.words(source, self.url(name), *runner, *more)
-        return subprocess.Popen(
+        return ready_python.Popen(
             [sys.executable, "-m", "pipeline", *words],
             cwd=ROOT,
             env=self.environment,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 
 from pipeline.dataset import Dataset
@@ -50,7 +51,7 @@ class Follower:
         self.output = path / "out"
         self.log = path / "log.txt"
         with self.log.open("a") as log:
-            self.process = subprocess.Popen(
+            self.process = ready_python.Popen(
                 [sys.executable, *start, *map(str, command)],
                 cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True,
             )  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, write_jsonl
 from kafka_broker import Broker
 from test_kafka_run import content
@@ -24,9 +25,13 @@ from scripts.queue_victim import PATIENCE, Life, Setting, Victim
 MESSAGES = 120
 
 
+setting_at = partial(Setting, popen=ready_python.Popen)
+life_of = partial(Life, popen=ready_python.Popen)
+
+
 @pytest.fixture
 def victim(broker: Broker, topic: str, tmp_path: Path, ruler_model: str) -> Victim:
-    return Victim(Setting(broker.bootstrap, tmp_path, ruler_model), topic, options=())
+    return Victim(setting_at(broker.bootstrap, tmp_path, ruler_model), topic, options=())
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def start(victim: Victim) -> Iterator[Callable[..., Life]]:
     lives: list[Life] = []
 
     def call(*options: str) -> Life:
-        lives.append(Life([*victim.words(follow=True), *options], victim.log))
+        lives.append(life_of([*victim.words(follow=True), *options], victim.log))
         return lives[-1]
 
     yield call
@@ -81,9 +86,9 @@ def test_sigterm_commits_what_is_at_hand_and_says_where(
 def test_a_second_sigterm_drops_the_slice_that_waits_for_its_broker(
     own_broker: Broker, topic: str, tmp_path: Path, ruler_model: str
 ) -> None:
-    own = Victim(Setting(own_broker.bootstrap, tmp_path, ruler_model), topic, options=())
+    own = Victim(setting_at(own_broker.bootstrap, tmp_path, ruler_model), topic, options=())
     own.feeder.send(30)
-    life = Life([*own.words(follow=True, records=1000), "--commit-interval", "5s"], own.log)
+    life = life_of([*own.words(follow=True, records=1000), "--commit-interval", "5s"], own.log)
     try:
         await_rows(own, life)
         own_broker.pause()
@@ -142,7 +147,7 @@ def test_slices_of_a_follower_give_the_rows_that_files_give(
     output = tmp_path / "out"
     words = ["run", f"kafka://{broker.bootstrap}/{topic}", "--output", str(output), "--follow"]
     words += ["--commit-interval", "1s", "--spacy-model", ruler_model, "--workers", "1"]
-    life = Life(words, tmp_path / "log")
+    life = life_of(words, tmp_path / "log")
     try:
         for first in range(0, len(records), 20):
             broker.produce(topic, [(None, line, None) for line in records[first : first + 20]])
@@ -204,7 +209,7 @@ def test_no_secret_is_left_anywhere(
     monkeypatch.setenv("NEWSMILL_TEST_PASSWORD", SASL_PASSWORD)
     settings = tmp_path / "kafka.properties"
     settings.write_text(f"sasl.username={SASL_USER}\nsasl.mechanism=PLAIN\n", encoding="utf-8")
-    victim.setting = Setting(broker.sasl_bootstrap, tmp_path, victim.setting.model)
+    victim.setting = setting_at(broker.sasl_bootstrap, tmp_path, victim.setting.model)
     victim.options = (
         "--kafka-config", str(settings), "--kafka-option", "security.protocol=SASL_PLAINTEXT",
         "--kafka-option", "sasl.password=${env:NEWSMILL_TEST_PASSWORD}",
@@ -240,7 +245,7 @@ def test_latest_is_committed_before_anything_is_read(broker, topic, tmp_path, ru
         ruler_model,
     ]
     command = [sys.executable, "-m", "pipeline", "run", *map(str, words), "--quiet"]
-    follower = subprocess.Popen([*command, "--follow", "--position", "latest"], cwd=ROOT)
+    follower = ready_python.Popen([*command, "--follow", "--position", "latest"], cwd=ROOT)
     deadline = time.monotonic() + 60
     while not Dataset(output).exists() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -248,7 +253,7 @@ def test_latest_is_committed_before_anything_is_read(broker, topic, tmp_path, ru
     follower.wait()
     assert Dataset(output).manifest(1).counts.inputs == 0
     broker.produce(topic, [(None, json.dumps(article(n)), None) for n in (2, 3, 4)])
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    assert ready_python.run(command, cwd=ROOT).returncode == 0
     assert [m.counts.published for m in Dataset(output).manifests()] == [0, 3]
     assert Dataset(output).manifest(2).granularity == "month"
     assert verify(Dataset(output))[0] == []

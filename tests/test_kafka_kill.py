@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import ready_python
 from kafka_broker import Broker
 from test_kill import KILLER
 
@@ -51,7 +52,7 @@ SEED = 20250301
 
 @pytest.fixture
 def setting(broker: Broker, ruler_model: str, tmp_path: Path) -> Setting:
-    return Setting(broker.bootstrap, tmp_path, ruler_model)
+    return Setting(broker.bootstrap, tmp_path, ruler_model, ready_python.Popen)
 
 
 def killed_at_points(setting: Setting, name: str, follow: bool) -> Tally:
@@ -59,7 +60,8 @@ def killed_at_points(setting: Setting, name: str, follow: bool) -> Tally:
     victim.feeder.send(MESSAGES)
     for number, (point, times) in enumerate(LIVES):
         commits, is_planned = victim.dataset.last(), has_plan(victim)
-        life = Life(victim.words(follow), victim.log, ("-c", KILLER, point, str(times)))
+        start = ("-c", KILLER, point, str(times))
+        life = Life(victim.words(follow), victim.log, start, ready_python.Popen)
         assert life.process.wait(PATIENCE) == -signal.SIGKILL, (point, life.last_line())
         victim.look()
         if (times > 1 and point in COMMIT) or point in RUN[RUN.index("manifest-created") :]:

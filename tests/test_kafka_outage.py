@@ -6,9 +6,11 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import newsmill, started
 from kafka_broker import Broker
 from kafka_proxy import Proxy
@@ -30,6 +32,9 @@ SECRET = "hunter2-not-in-any-output"  # noqa: S105 - looked for in what is shown
 Both = tuple[Victim, Victim]
 
 
+setting_at = partial(Setting, popen=ready_python.Popen)
+
+
 @pytest.fixture(scope="module")
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A broker that the tests of this file stop and start."""
@@ -40,7 +45,7 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 def victims(fragile: Broker, topic: str, tmp_path: Path, ruler_model: str) -> Both:
     """Two datasets, each with a topic of its own: one is drained into, one follows."""
     fragile.start()
-    setting = Setting(fragile.bootstrap, tmp_path, ruler_model)
+    setting = setting_at(fragile.bootstrap, tmp_path, ruler_model)
     return victim(setting, f"{topic}-drain"), victim(setting, f"{topic}-follow")
 
 
@@ -133,9 +138,9 @@ def test_a_broker_that_stays_away_ends_the_run_with_one_line(
 def test_cut_connections_are_made_anew(
     broker: Broker, topic: str, tmp_path: Path, ruler_model: str
 ) -> None:
-    one = victim(Setting(broker.bootstrap, tmp_path, ruler_model), topic)
+    one = victim(setting_at(broker.bootstrap, tmp_path, ruler_model), topic)
     with Proxy(int(broker.bootstrap.partition(":")[2])) as proxy:
-        one.setting = Setting(proxy.address, tmp_path, ruler_model)
+        one.setting = setting_at(proxy.address, tmp_path, ruler_model)
         life = one.start(follow=False)
         seen = 0
         while life.alive:
@@ -146,7 +151,7 @@ def test_cut_connections_are_made_anew(
         assert life.process.returncode == 0, life.last_line()
         assert proxy.connections > proxy.cuts / 2 > 5
     assert one.committed() == MESSAGES
-    one.setting = Setting(broker.bootstrap, tmp_path, ruler_model)
+    one.setting = setting_at(broker.bootstrap, tmp_path, ruler_model)
     tally = one.conclude()
     assert (tally.findings, tally.lost, tally.duplicated) == ([], 0, 0)
 

@@ -13,6 +13,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
@@ -89,8 +90,8 @@ def check_reader(output: Path | str) -> None:
 def test_killed_at_a_named_point(point, commit, corpus, expected, home, ruler_model):
     output = home("out")
     command = words(corpus, output, ruler_model)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLER, point, str(commit), *command], cwd=ROOT, check=False
+    killed = ready_python.run(
+        [sys.executable, "-c", KILLER, point, str(commit), *command], cwd=ROOT
     )
     assert killed.returncode == -signal.SIGKILL
     check_reader(output)
@@ -103,7 +104,7 @@ def test_killed_at_random_moments(corpus, expected, home, ruler_model):
     chance = random.Random(SEED)  # noqa: S311 - moments of a test, not secrets
     started = time.monotonic()
     whole = words(corpus, home("whole"), ruler_model)
-    subprocess.run([sys.executable, "-m", "pipeline", *whole], cwd=ROOT, check=True)
+    assert ready_python.run([sys.executable, "-m", "pipeline", *whole], cwd=ROOT).returncode == 0
     duration = time.monotonic() - started
     kills = 0
     round_number = 0
@@ -114,7 +115,7 @@ def test_killed_at_random_moments(corpus, expected, home, ruler_model):
         command = words(corpus, output, ruler_model)
         for attempt in range(KILLS_A_ROUND):
             started = time.monotonic()
-            process = subprocess.Popen(
+            process = ready_python.Popen(
                 [sys.executable, "-m", "pipeline", *command], cwd=ROOT, start_new_session=True
             )
             with suppress(subprocess.TimeoutExpired):
@@ -137,7 +138,7 @@ def test_workers_die_with_a_killed_driver(corpus, tmp_path, ruler_model):
     import psutil
 
     command = words(corpus, tmp_path / "out", ruler_model)
-    process = subprocess.Popen([sys.executable, "-m", "pipeline", *command], cwd=ROOT)
+    process = ready_python.Popen([sys.executable, "-m", "pipeline", *command], cwd=ROOT)
     children: list[psutil.Process] = []
     while process.poll() is None and len(children) < 3:
         children = psutil.Process(process.pid).children(recursive=True)
@@ -152,7 +153,7 @@ def test_workers_die_with_a_killed_driver(corpus, tmp_path, ruler_model):
 def test_asked_to_stop_it_says_how_to_go_on(sign, corpus, expected, home, ruler_model):
     output = home("out")
     command = [w for w in words(corpus, output, ruler_model) if w != "--quiet"]
-    process = subprocess.Popen(
+    process = ready_python.Popen(
         [sys.executable, "-m", "pipeline", *command],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip

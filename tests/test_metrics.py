@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, newsmill, write_jsonl
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
@@ -225,7 +226,7 @@ def test_following_a_folder(tmp_path, ruler_model):
         "--spacy-model", ruler_model, "--workers", "1", "--settle", "100ms",
         "--commit-interval", "500ms", "--metrics-port", str(port),
     ]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
+    with ready_python.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         try:
             wait_for(lambda: ask(port, "/readyz")[0] == 200)
             assert ask(port, "/healthz")[0] == 200

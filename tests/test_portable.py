@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import ready_python
 from bare_environment import Environment
 from beam_go import program
 from conftest import ROOT, article, newsmill, write_jsonl
@@ -147,7 +148,7 @@ def test_a_killed_pool_fails_the_run_and_the_next_one_completes_it(site, service
     output = f"s3://{bucket}/out"
     command = [sys.executable, "-m", "pipeline", *site.words(service, output)]
     with site.pool(service) as pool:
-        driver = subprocess.Popen(
+        driver = ready_python.Popen(
             command, cwd=ROOT, env=os.environ | site.variables, stderr=subprocess.PIPE, text=True
         )
         await_first_rows(site, bucket, driver)
@@ -187,7 +188,7 @@ def test_a_job_service_that_dies_fails_the_run_and_the_next_one_completes_it(tmp
     output = tmp_path / "out"
     with prism.running(program("prism"), tmp_path / "prism.log") as service:
         command = [sys.executable, "-m", "pipeline", *here(site, service, output)]
-        driver = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        driver = ready_python.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
         deadline = time.monotonic() + WAIT_SECONDS
         while not list(output.glob("_meta/commits/*.json")):
             assert driver.poll() is None

@@ -1,12 +1,12 @@
 import gzip
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import polars as pl
+import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
@@ -133,7 +133,7 @@ def test_two_replays_at_once_settle_each_reject_once(tmp_path, run, ruler_model)
         sys.executable, "-m", "pipeline", "replay", str(out), "--spacy-model", ruler_model,
         "--min-words", "2", "--slice-records", "10", "--workers", "1", "--quiet",
     ]  # fmt: skip
-    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    both = [ready_python.Popen(command, cwd=ROOT) for _ in range(2)]
     assert [process.wait() for process in both] == [0, 0]
     figures = summary(Dataset(out))
     assert (published(out), figures["rejects_resolved"]) == (30, 30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import ready_python
 import spacy
 from conftest import PLACES, ROOT, article, staging_of, write_jsonl
 
@@ -269,7 +269,7 @@ def test_what_another_has_replaced_meanwhile_is_left_to_it(
         if now == point:
             monkeypatch.setattr("pipeline.points.reached", lambda _: None)
             again = [sys.executable, "-m", "pipeline", *command, "--quiet"]
-            subprocess.run(again, cwd=ROOT, check=True)
+            assert ready_python.run(again, cwd=ROOT).returncode == 0
 
     monkeypatch.setattr("pipeline.points.reached", reached)
     assert main(command) == 0
@@ -326,7 +326,8 @@ def test_writers_at_once(tmp_path, home, run, ruler_model, taxonomy):
     reading = ["run", str(second), "--output", str(out), "--spacy-model", ruler_model, *common]
     commands = [again, again, reading]
     running = [
-        subprocess.Popen([sys.executable, "-m", "pipeline", *words], cwd=ROOT) for words in commands
+        ready_python.Popen([sys.executable, "-m", "pipeline", *words], cwd=ROOT)
+        for words in commands
     ]
     assert [process.wait() for process in running] == [0, 0, 0]
     check_sound(out)

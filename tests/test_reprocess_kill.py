@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 from test_kill import KILLER, hashes
 
@@ -85,9 +85,7 @@ def test_killed_at_every_named_point(corpus, home, ruler_model, tmp_path):
     assert check_reader(output, model) == 0
     done = 0
     for point in POINTS:
-        killed = subprocess.run(
-            [sys.executable, "-c", KILLER, point, "1", *command], cwd=ROOT, check=False
-        )
+        killed = ready_python.run([sys.executable, "-c", KILLER, point, "1", *command], cwd=ROOT)
         assert killed.returncode == -signal.SIGKILL, point
         planned = plans(Dataset(output))
         assert bool(planned) == (point in WITH_PLAN), point
@@ -110,8 +108,8 @@ def test_killed_at_every_named_point(corpus, home, ruler_model, tmp_path):
 def test_next_run_of_any_kind_removes_what_was_replaced(point, corpus, tmp_path, ruler_model):
     output = tmp_path / "out"
     assert main(read(corpus, output, ruler_model)) == 0
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLER, point, "1", *again(corpus, output)], cwd=ROOT, check=False
+    killed = ready_python.run(
+        [sys.executable, "-c", KILLER, point, "1", *again(corpus, output)], cwd=ROOT
     )
     assert killed.returncode == -signal.SIGKILL
     assert verify(Dataset(output))[0] != []

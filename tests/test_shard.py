@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import ready_python
 from conftest import ROOT, article, write_jsonl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -255,7 +256,7 @@ def words(source: Path, output: Path, *more: object) -> list[str]:
 def start(source: Path, output: Path, *more: object, kill_at: int = 0) -> subprocess.Popen[str]:
     """The command in its own process, killed when it has made so many commits."""
     command = [sys.executable, "-c", PROCESS, str(kill_at), *words(source, output, *more)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    return ready_python.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
 def hashes(output: Path) -> dict[str, str]:

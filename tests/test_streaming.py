@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pyarrow.parquet as pq
 import pytest
+import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 from kafka_broker import Broker
 from test_kill import KILLER
@@ -71,7 +72,7 @@ class Stream:
 
     def start(self, *interpreter: str) -> subprocess.Popen[str]:
         command = [sys.executable, *(interpreter or ("-m", "pipeline")), *self.words]
-        return subprocess.Popen(
+        return ready_python.Popen(
             command,
             cwd=ROOT,
             text=True,

@@ -57,6 +57,15 @@ class DaskMachines:
 
     def __enter__(self) -> DaskMachines:
         """Starts S3, the scheduler and a worker on each of the others but the last."""
+        try:
+            self.start_all()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def start_all(self) -> None:
+        """Starts them and waits until all work together."""
         words = ["-m", "moto.server", "-H", self.s3.address, "-p", str(S3_PORT)]
         self.start(self.s3, "s3", words)
         self.start_scheduler()
@@ -65,7 +74,6 @@ class DaskMachines:
         reached(self.s3.address, S3_PORT)
         self.storage().create_bucket(Bucket=BUCKET)
         self.await_workers(len(self.others) - 1)
-        return self
 
     def __exit__(self, *_: object) -> None:
         for process in self.processes:

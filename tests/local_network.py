@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from netns import Namespace, ip, need_namespaces
+from netns import Namespace, ip, is_taken, need_namespaces
 
 
 @contextmanager
@@ -14,7 +14,9 @@ def local_network(machines: int) -> Iterator[list[Namespace]]:
     """So many namespaces that reach each other and us; a test is skipped where none can be made."""
     need_namespaces()
     stem = f"nl{os.getpid():x}"
-    network = f"10.232.{os.getpid() % 256}"
+    thirds = ((os.getpid() + number) % 256 for number in range(256))
+    free = next(third for third in thirds if not is_taken(f"10.232.{third}.1/24"))
+    network = f"10.232.{free}"
     names = [f"{stem}-{number}" for number in range(machines)]
     found = [Namespace(name, f"{network}.{2 + n}", f"{network}.1") for n, name in enumerate(names)]
     try:

@@ -46,7 +46,10 @@ def namespace() -> Iterator[Namespace]:
     need_namespaces()
     number = next(_numbers)
     name = f"nm{os.getpid():x}-{number:x}"
-    third, fourth = divmod((os.getpid() * 16 + number) % (1 << 14) * 4, 256)
+    places = (divmod((os.getpid() * 16 + number + n) % (1 << 14) * 4, 256) for n in range(1 << 14))
+    third, fourth = next(
+        place for place in places if not is_taken(f"10.231.{place[0]}.{place[1] + 1}/30")
+    )
     network = f"10.231.{third}"
     one = Namespace(name, f"{network}.{fourth + 2}", f"{network}.{fourth + 1}")
     ip("netns", "add", name)
@@ -55,6 +58,12 @@ def namespace() -> Iterator[Namespace]:
         yield one
     finally:
         ip("netns", "delete", name)  # and with it both ends of the cable
+
+
+def is_taken(address: str) -> bool:
+    """Whether this machine has the address already, as tests that were killed may leave it."""
+    shown = subprocess.run(["ip", "-o", "address"], check=True, capture_output=True, text=True)
+    return f" {address} " in shown.stdout
 
 
 def need_namespaces() -> None:

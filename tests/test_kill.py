@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def test_killed_at_a_named_point(point, commit, corpus, expected, home, ruler_mo
 
 
 @pytest.mark.timeout(900)
-def test_killed_at_random_moments(corpus, expected, home, ruler_model):
+def test_killed_at_random_moments(corpus, expected, home, ruler_model, monkeypatch):
     chance = random.Random(SEED)  # noqa: S311 - moments of a test, not secrets
     started = time.monotonic()
     whole = words(corpus, home("whole"), ruler_model)
@@ -131,7 +132,18 @@ def test_killed_at_random_moments(corpus, expected, home, ruler_model):
             process.wait()
             check_reader(output)
         assert main(command) == 0
+        clear_late(output, command, monkeypatch)
         check_whole(output, expected)
+
+
+def clear_late(output: Path | str, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that was under way when its run was killed may end after the next run has cleared
+    up; what it left is removed when it has been there for long, here at once."""
+    if is_bucket(str(output)) and staging_of(output):
+        time.sleep(1)  # the store's clock counts seconds
+        with monkeypatch.context() as patch:
+            patch.setattr("pipeline.lease.STALE", timedelta(0))
+            assert main(command) == 0
 
 
 def test_workers_die_with_a_killed_driver(corpus, tmp_path, ruler_model):

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from obstore.exceptions import GenericError
+from s3_proxy import Proxy, Request
 from s3_server import CREDENTIALS
 
 from pipeline.stores.bucket import Pages
@@ -48,6 +49,25 @@ def test_write_read_size_delete(store):
         store.read("a/b.json")
     with pytest.raises(FileNotFoundError):
         store.open("a/b.json")
+
+
+def test_an_object_that_goes_away_while_it_is_read_is_not_there(bucket, s3_port, monkeypatch):
+    direct = open_store(bucket)
+    direct.write("a/b.json", b"x" * 100_000)
+    reads: list[Request] = []
+
+    def decide(request: Request) -> str:
+        if request.method == "GET":
+            reads.append(request)
+        if len(reads) == 2:
+            direct.delete(["a/b.json"])
+        return "cut" if len(reads) == 1 else ""
+
+    with Proxy(s3_port, decide) as proxy:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.url)
+        with pytest.raises(FileNotFoundError):
+            open_store(bucket).read("a/b.json")
+    assert len(reads) == 2
 
 
 def test_create_has_one_winner(store):

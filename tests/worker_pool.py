@@ -38,7 +38,7 @@ class WorkerPool:
         words = [*prefix, str(environment.python), "-m", MODULE, f"--service_port={port}"]
         if boot is not None:
             words.append(f"--container_executable={started_by(boot, folder)}")
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 words,
                 cwd=folder,  # not newsmill's source tree

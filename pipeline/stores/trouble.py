@@ -11,6 +11,8 @@ from pipeline.stores.store import StoreError
 NO_BUCKET = ("NoSuchBucket", "ContainerNotFound", "The specified bucket does not exist")
 NO_CREDENTIALS = ("169.254.169.254", "metadata.google.internal")
 STATUS = re.compile(r"status code: (\d+ [\w ]+)")
+GONE = "NotFound {"
+"""In an error of another kind: of an object that went away while its answer was asked for again."""
 CODE = re.compile(r"<Code>(\w+)</Code>")
 
 
@@ -37,7 +39,8 @@ def has_no_bucket(error: BaseException) -> bool:
 
 def told(error: BaseException, url: str) -> OSError:
     """The error as newsmill raises it: an object that is not there, or StoreError."""
-    if isinstance(error, FileNotFoundError) and not has_no_bucket(error):
+    is_gone = isinstance(error, FileNotFoundError) or GONE in str(error)
+    if is_gone and not has_no_bucket(error):
         return FileNotFoundError(f"{url}: {short(str(error))}")
     return StoreError(in_one_line(error, url))
 

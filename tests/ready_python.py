@@ -22,6 +22,7 @@ import socket
 import struct
 import subprocess
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -142,6 +143,9 @@ def serve(channel: socket.socket) -> list[str]:
                 warm(request["words"])
                 pid = os.fork()
                 if pid == 0:
+                    selector.close()  # what is closed by number only would be closed again later
+                    for one in (channel, wake, wakes, *running.values()):
+                        one.close()
                     become(request, fds[1:])
                     return list(request["words"])
                 running[pid] = socket.socket(fileno=fds[0])
@@ -214,7 +218,10 @@ def fork_or_spawn(path: bytes, words: Sequence[str], fds: Sequence[int]) -> int:
     """Forks multiprocessing's server of processes, for which all is loaded; starts all else."""
     if "forkserver" not in words[-1]:
         return int(SPAWN(path, words, fds))
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # Threads of the driver may hold locks here; what the server runs takes none of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid == 0:
         be_server(words[-1], fds)
     return pid
@@ -222,6 +229,7 @@ def fork_or_spawn(path: bytes, words: Sequence[str], fds: Sequence[int]) -> int:
 
 def be_server(code: str, fds: Sequence[int]) -> NoReturn:
     """Runs the server until it ends, with the signals and files of a program just started."""
+    gc.freeze()  # of the driver nothing is freed: that would close what has its number here
     try:
         for number in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
             if callable(signal.getsignal(number)):

@@ -113,8 +113,9 @@ class DaskCluster:
         self.width = max(1, self.threads_of_workers())
 
     def threads_of_workers(self) -> int:
-        """All threads of all workers, as the client was last told."""
-        workers: dict[str, Any] = self.client.scheduler_info(n_workers=-1)["workers"]
+        """All threads of all workers, as the client was last told: nothing by a scheduler that is
+        gone."""
+        workers: dict[str, Any] = self.client.scheduler_info(n_workers=-1).get("workers", {})
         return sum(worker["nthreads"] for worker in workers.values())
 
 

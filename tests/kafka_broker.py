@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer, TopicPartition
@@ -45,6 +46,18 @@ class Broker:
         """Stops it if it runs, and starts it on the same ports with the same data."""
         self.stop()
         self.start()
+
+    def await_controller(self) -> None:
+        """Waits until it is what it was before a pause."""
+        with self._admin() as admin:
+
+            def has_controller() -> bool:
+                with suppress(KafkaException):
+                    found = admin.describe_cluster(request_timeout=TIMEOUT).result(TIMEOUT)
+                    return found.controller is not None
+                return False
+
+            _wait(has_controller)
 
     def create_topic(
         self, name: str, partitions: int = 1, config: Mapping[str, str] | None = None

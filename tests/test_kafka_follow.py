@@ -103,6 +103,7 @@ def test_a_second_sigterm_drops_the_slice_that_waits_for_its_broker(
         if life.alive:
             life.kill(group=True)
     assert own.committed() == 0
+    own_broker.await_controller()
     check(own)
 
 

@@ -59,3 +59,24 @@ def test_a_paragraph_may_name_its_reporters() -> None:
     assert names_in_text("船が出た。", "船長は笑った。【山田花子】") == ("山田花子",)
     assert names_in_text("船が出た。", "船長は笑った。（笑）") == ()
     assert names_in_text("The ferry left.", "He laughed. (Ana Lund)") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("조선일보 홍길동 기자", ("홍길동",)),
+        ("서울=연합뉴스 홍길동 기자", ("홍길동",)),
+        ("作者：新华社", ()),
+        ("文/本报记者 李明", ("李明",)),
+        ("作者：佚名", ()),
+        ("共同通信記者", ()),
+        ("社会部記者", ()),
+    ],
+)
+def test_papers_agencies_and_desks_are_nobody(line: str, found: tuple[str, ...]) -> None:
+    assert office_names(line) == found
+
+
+def test_names_without_an_end_are_tried_once() -> None:
+    """Three ways to split each name were once all tried: hours for this line."""
+    assert office_names("（" + "佐藤一郎、" * 11 + "x") == ()

@@ -207,3 +207,11 @@ def test_paragraphs_are_separated_by_one_blank_line(lines: list[str]) -> None:
     assert all("\n" not in paragraph for paragraph in text.split("\n\n"))
     # Cleaning a clean text changes nothing.
     assert clean(text, scraped=False).text == text
+
+
+def test_a_section_may_stand_before_a_date_and_its_byline() -> None:
+    line = "LIFESTYLE | June 14, 2024 | By Otávio Brandão-Hale"
+    found = clean(f"{TITLE}\n{line}\nShare this: A | B\n\n{BODY}", scraped=True)
+    assert found.authors == ("Otávio Brandão-Hale",)
+    assert found.published is not None
+    assert "LIFESTYLE" not in found.text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.calendar_words import MONTHS, WEEKDAYS, iranian_day
-from transforms.date_forms import shown_days, spaced, whole_years
+from transforms.date_forms import is_short_day, shown_days, spaced, whole_years
 
 DAY = date(2026, 1, 8)
 
@@ -110,3 +110,14 @@ def test_every_month_is_known_in_many_languages() -> None:
     for number in range(1, 13):
         assert sum(month == number for month in MONTHS.values()) > 60
     assert {"thursday", "donnerstag", "четверг"} <= WEEKDAYS
+
+
+def test_gregorian_months_have_no_iranian_years() -> None:
+    assert list(shown_days("19 September 1356")) == []
+
+
+def test_two_figures_are_a_year_only_in_a_date_of_their_own() -> None:
+    assert is_short_day("Politik / 8.1.26")
+    assert not is_short_day("Linux 5.10.21 is out")
+    assert whole_years("15.04.94") == "15.04.1994"
+    assert whole_years("15.04.25") == whole_years("١٥.٠٤.٢٥") == "15.04.2025"

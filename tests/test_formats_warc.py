@@ -14,6 +14,7 @@ from schemas.message import Hints, Message
 from schemas.reject import Reject
 from transforms.formats.frame import frame
 from transforms.formats.limits import Limits
+from transforms.formats.warc import instant
 
 HTTP = b'HTTP/1.1 200 OK\r\nServer: x\r\ncontent-type: text/html; Charset="ISO-8859-2"\r\n\r\n'
 
@@ -97,6 +98,11 @@ def test_an_image_is_refused_and_a_name_lookup_is_no_input() -> None:
 def test_a_compressed_file_of_one_member_per_record() -> None:
     data = b"".join(gzip.compress(record(number, page(number))) for number in range(5))
     assert payloads(cut(data, name="a.warc.gz")) == [page(number) for number in range(5)]
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:00:00Z", "0001-01-01T00:00:00Z", "soon"])
+def test_a_fetch_at_no_possible_time_is_unknown(text):
+    assert instant(text) is None
 
 
 LENGTHS = ["", "-1", "ten", "1" * 30, "5", "137", "300", "1000", "100000", "99999999999"]

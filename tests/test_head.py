@@ -113,3 +113,23 @@ def test_a_day_among_other_words_is_the_last_resort() -> None:
     assert publication(rows, (), rows, None, NEVER_SEEN) is None
     sentence = head(TITLE, ("unlikely", "He came on May 3, 2021."))
     assert publication(sentence, (), sentence, None, NEVER_SEEN) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("By Ana Lund | 3 hours ago", ("Ana Lund",)),
+        ("Von Ana Lund | vor 3 Stunden", ("Ana Lund",)),
+        ("Por Ana Lund hace 2 horas", ("Ana Lund",)),
+        ("By New York", ()),
+        ("Reviewed By Ana Lund", ()),
+    ],
+)
+def test_what_introduces_a_name_is_no_part_of_it(line: str, found: tuple[str, ...]) -> None:
+    assert names(line) == found
+
+
+def test_many_bylines_with_times_take_no_longer_each() -> None:
+    """Each was once put together with all that touch it: seconds for some hundred."""
+    rows = head(TITLE, *[("unlikely", "Ana Lund 3 hours ago")] * 2_000)
+    assert authors(rows) == ["Ana Lund"] * 2_000

@@ -64,3 +64,8 @@ def test_what_is_told_by_the_fetch_needs_one() -> None:
     assert day("By Ana Lund", "3 hours ago") is None
     assert day("By Ana Lund", "3 hours ago", seen=at("2021-05-04T02:00")) == "2021-05-03"
     assert day("May 1, 2021", "3 hours ago", seen=at("2021-05-04T02:00")) == "2021-05-01"
+
+
+@pytest.mark.parametrize("url", ["https://[bad/x", "http://a\u2100.com/x", "http://10.0.0.12/x"])
+def test_an_address_without_a_country_tells_no_order(url: str) -> None:
+    assert day("03/04/2020", seen=Seen(None, url)) is None

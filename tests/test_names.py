@@ -304,3 +304,20 @@ def test_mentions_are_whole_sorted_and_apart(words: list[str], data: st.DataObje
     assert all(a[1] <= b[0] for a, b in pairwise(mentions))
     assert len({entity.entity_id for entity in found}) == len(found)
     assert all(0 < entity.salience <= 1 for entity in found)
+
+
+def test_bodies_are_no_peoples_for_their_last_word() -> None:
+    text = "The Ministry of Tourism said so. Later the Ministry of Tourism said no more."
+    label = ("Ministry of Tourism", "ORG")
+    assert [entity.type for entity in entities(text, label, label)] == ["ORG"]
+
+
+def test_a_possessive_is_no_part_of_what_a_body_is_of() -> None:
+    text = "He led the Communist Party of Peru's youth."
+    found = entities(text, ("Communist Party", "ORG"))
+    assert [entity.name for entity in found] == ["Communist Party of Peru"]
+
+
+def test_a_surname_may_be_a_month() -> None:
+    text = "Critics of Mrs Theresa May said so."
+    assert [entity.name for entity in entities(text)] in ([], ["Theresa May"])

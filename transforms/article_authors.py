@@ -26,8 +26,9 @@ def _byline(line: Line) -> Byline | None:
     if isinstance(line.reading, Timestamp) and line.reading.rest:
         rest = line.reading.rest
         name = person(rest)
-        first = read_byline(line.reading.before)
-        return first or read_byline(rest) or Byline((name,) if name else ())
+        parts = (line.reading.before, rest, line.reading.after)
+        read = next(filter(None, map(read_byline, parts)), None)
+        return read or Byline((name,) if name else ())
     return None
 
 

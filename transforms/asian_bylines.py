@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from transforms.agencies import agency_name
 from transforms.late_pattern import late
 from transforms.wordlists import words
 
@@ -59,7 +60,7 @@ _JAPANESE = (
     r"\s?(?:記者|特派員|編集委員|論説委員))[）)】\]]?"
 )
 _BRACKETED = (
-    rf"[（(【\[［](?:\S{{2,4}}[・＝=])?(?P<names>{_JAPANESE_NAME}(?:[、，,]{_JAPANESE_NAME})*)"
+    rf"[（(【\[［](?:\S{{2,4}}[・＝=])?(?P<names>(?>{_JAPANESE_NAME})(?:[、，,](?>{_JAPANESE_NAME}))*)"
     r"[）)】\]］]"
 )
 _KOREAN_CITIES = words(
@@ -74,11 +75,21 @@ _KOREAN = (
 )
 _IN_KOREAN = rf"[)\]]\s?(?P<names>{_HANGUL}(?:[·, ]{{1,2}}{_HANGUL})*)\s?(?:기자|특파원)\s?="
 _IN_CHINESE = rf"[电電讯訊]\s?[（(]\s?[记記]者\s?(?P<names>{_HANS})[）)]"
+# Papers, agencies and desks, and posts without a name.
+_BODY = re.compile(
+    r".*(?:일보|신문|뉴스|뉴시스|방송|통신|닷컴|팀|新聞|通信|部|[记記]者|[报報网網台刊社]|新[闻聞]|实习生|實習生|佚名)"
+)
 _BETWEEN = re.compile(r"[、，,·\s]+")
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in _BETWEEN.split(text) if len(name) > 1))
+    return tuple(
+        dict.fromkeys(
+            name
+            for name in _BETWEEN.split(text)
+            if len(name) > 1 and not _BODY.fullmatch(name) and agency_name(name) is None
+        )
+    )
 
 
 def _is_chinese(name: str) -> bool:
@@ -100,7 +111,8 @@ def office_names(text: str) -> tuple[str, ...]:
     if (match := late(_JAPANESE).fullmatch(text)) and (
         match["names2"] or _is_japanese(match["names"])
     ):
-        return (match["names"] or match["names2"],)
+        name = match["names"] or match["names2"]
+        return () if _BODY.fullmatch(name) or agency_name(name) else (name,)
     if match := late(_CHINESE).fullmatch(late(_REPORTS).sub("", text)):
         found = _split(match["names"])
         return found if match["mark"].strip() or all(map(_is_chinese, found)) else ()

@@ -73,12 +73,13 @@ _LEVANTINE = {"كانون": ("ديسمبر", "يناير"), "تشرين": ("أك
 # Looked for first because it is cheap.
 _FOUR = re.compile(r"\d{4}")
 _ERA = re.compile(r"[和成]\s?(?:\d|元)")
-# Two figures from which a year is of the last century.
-SHORT_CENTURY = "95"
+# Two figures from which a year is of the last century (POSIX, strptime).
+SHORT_CENTURY = "69"
 _SHORT_YEAR = re.compile(
     r"((?<![\d./])\d{1,2}(?P<mark>[./])\d{1,2}(?P=mark)|(?<!\d)\d{1,2}[. -]+[^\W\d_]{3,9}\.?[ -]'?)"
     r"(?P<year>\d\d)(?![\d:./]\d|\d| ?(?:Uhr|h\b))"
 )
+_MARKS = re.compile(r"\s[|/·•–-]\s|[|•·,]")
 # A word that lost the space behind it: "Published17. December", "TimesNovember 21".
 _GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=\d{1,2}[./ ]|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d)")
 
@@ -106,7 +107,14 @@ def spaced(line: str) -> str:
 
 def whole_years(line: str) -> str:
     """The line with four figures for each year of two: "15.04.25", "8/1/26", "8 Jan 26"."""
+    line = line if line.isascii() else line.translate(_DIGITS)
     return _SHORT_YEAR.sub(_whole_year, line) if _SHORT_YEAR.search(line) else line
+
+
+def is_short_day(line: str) -> bool:
+    """Whether a day with a year of two figures fills the line, or what stands between its marks:
+    "Politik / 8.1.26", not "Linux 5.10.21 is out"."""
+    return any(_SHORT_YEAR.fullmatch(piece.strip(" ()[]")) for piece in _MARKS.split(line))
 
 
 def _whole_year(match: re.Match[str]) -> str:
@@ -153,7 +161,8 @@ def _named_day(part: dict[str, str]) -> date | None:
     if name in IRANIAN and int(part["y"]) in IRANIAN_YEARS:
         return _day(int(part["y"]), IRANIAN[name], int(part["d"]))
     month = MONTHS.get(name) or MONTHS.get(name.removeprefix(_HEBREW_IN))
-    return _day(int(part["y"]), month, int(part["d"])) if month else None
+    iranian = int(part["y"]) in IRANIAN_YEARS  # whose months have other names
+    return _day(int(part["y"]), month, int(part["d"])) if month and not iranian else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -30,8 +30,8 @@ _PARTIES = ("D-", "R-", "I-", "D–", "R–", "I–")
 _OF_PARTY = re.compile(r"(?:\(|, )[DRI][-–]([A-Z][\w.]+(?: [A-Z][\w.]+)?)[),]")
 _APOSTROPHES = ("'", "’")
 _DAYS = words(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
-    " July August September October November December"
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+    " January February July September October November December"  # the others are surnames, too
 )
 _REST = re.compile(r"['’](?!s\b)\w+")  # of "Nyong'o"
 

@@ -89,6 +89,9 @@ def names(text: str) -> tuple[str, ...]:
     text = _AROUND.sub("", _HANDLE.sub("", stamp.rest if stamp else without_ago(text)))
     if len(text) > LONGEST_NAMES or any(map(str.isdigit, text)):
         return ()
+    byline = read_byline(text) if INTRODUCTION.match(text) else None
+    if byline is not None:
+        return byline.authors
     text = _BRACKETS.sub("", text).strip(" ,:;|") if not office_names(text) else text
     return office_names(text) or run_of_names(text) or _separated(text)
 
@@ -181,7 +184,7 @@ def bare_byline(lines: Sequence[Line], head: Sequence[Line]) -> list[Line]:
     below the title, below "By", or right above the text; with those that touch it."""
     counts, told = Counter(line.text for line in lines), _told(lines)
     dated = [at for at, line in enumerate(head) if line.role in ("timestamp", "byline")]
-    best: tuple[float, list[Line]] = (FARTHEST, [])
+    best: tuple[float, int | None] = (FARTHEST, None)
     places = list(accumulate(bool(line.role) for line in head))  # a standfirst takes no room
     for at, line in enumerate(head):
         if line.role not in LOOSE or len(line.text) > LONGEST_LINE:
@@ -201,8 +204,8 @@ def bare_byline(lines: Sequence[Line], head: Sequence[Line]) -> list[Line]:
             continue
         if not sure:
             distance += told.penalty(found) + _doubt(line.text, found)
-        best = min(best, (distance, _together(head, at, told)), key=lambda pair: pair[0])
-    return best[1]
+        best = min(best, (distance, at), key=lambda pair: pair[0])
+    return [] if best[1] is None else _together(head, best[1], told)
 
 
 def _one_known(found: Sequence[str]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from itertools import pairwise
-from urllib.parse import urlsplit
 
 from schemas.article import PublicationDate
 from transforms.date_labels import UPDATED
@@ -16,6 +16,7 @@ from transforms.language import identify
 from transforms.lines import Line
 from transforms.recent_dates import recent_day
 from transforms.timestamps import SHOWN, TIME, Timestamp, moment, shown_day
+from transforms.urls import source_domain
 
 # A page cannot be published after it was fetched; zones leave this much room.
 FETCH_TOLERANCE = timedelta(days=1)
@@ -43,6 +44,9 @@ class Seen:
 
 NEVER_SEEN = Seen()
 
+Order = Callable[[], bool | None]
+"""Whether the day stands first in a page's figures; asked once a page."""
+
 
 def plausible(found: PublicationDate | None, seen: Seen) -> bool:
     """Whether it is a date that is not later than the fetch."""
@@ -66,13 +70,14 @@ def publication(
         seen: dates later than that are of something else.
     """
     near = [*above, *below]
+    order = cache(partial(_day_first, tuple(line.text for line in near), seen))
     stamps = [line for line in near if isinstance(line.reading, Timestamp)]
-    dates = [day for line in _published(near, stamps) for day in _read(line, near, seen)]
+    dates = [day for line in _published(near, stamps) for day in _read(line, order, seen)]
     updated = [line.reading.updated for line in stamps if isinstance(line.reading, Timestamp)]
     known = (*dates, told, *updated, _recent(head, seen))
     found = next((found for found in known if plausible(found, seen)), None)
     timed = [line for line in below if TIME.search(line.text)]
-    return found or _shown((*above[: len(head) + OVER_THE_HEAD], *timed), near, seen)
+    return found or _shown((*above[: len(head) + OVER_THE_HEAD], *timed), order, seen)
 
 
 def _published(near: Sequence[Line], stamps: Sequence[Line]) -> list[Line]:
@@ -86,15 +91,15 @@ def _published(near: Sequence[Line], stamps: Sequence[Line]) -> list[Line]:
     return [line for line in stamps if not any(line is other for other in behind)] + behind
 
 
-def _read(line: Line, near: Sequence[Line], seen: Seen) -> Iterator[PublicationDate]:
+def _read(line: Line, order: Order, seen: Seen) -> Iterator[PublicationDate]:
     stamp = line.reading
     if isinstance(stamp, Timestamp) and stamp.at:
         yield stamp.at
-    elif isinstance(stamp, Timestamp) and (found := _told(stamp, near, seen)):
+    elif isinstance(stamp, Timestamp) and (found := _told(stamp, order, seen)):
         yield found
 
 
-def _told(stamp: Timestamp, near: Sequence[Line], seen: Seen) -> PublicationDate | None:
+def _told(stamp: Timestamp, order: Order, seen: Seen) -> PublicationDate | None:
     """Which of two days figures mean: by what has passed, by the page's other figures, by its
     country, by its language; None if nothing tells."""
     if stamp.either is None:
@@ -102,33 +107,31 @@ def _told(stamp: Timestamp, near: Sequence[Line], seen: Seen) -> PublicationDate
     possible = [day for day in stamp.either if plausible(day, seen)]
     if len(possible) != len(stamp.either):
         return next(iter(possible), None)
-    first = _day_first(near, seen)
+    first = order()
     return None if first is None else stamp.either[not first]
 
 
-def _day_first(near: Sequence[Line], seen: Seen) -> bool | None:
-    figures = [
-        pair for line in near if len(line.text) < SAMPLE for pair in _FIGURES.findall(line.text)
-    ]
+def _day_first(near: Sequence[str], seen: Seen) -> bool | None:
+    figures = [pair for text in near if len(text) < SAMPLE for pair in _FIGURES.findall(text)]
     orders = {
         int(first) > int(second) for first, second in figures if max(int(first), int(second)) > 12
     }
     if len(orders) == 1:
         return orders.pop()
-    country = (urlsplit(seen.url or "").hostname or "").rpartition(".")[2]
-    if len(country) == 2 and country not in _EITHER_WAY:
+    country = (source_domain(seen.url or "") or "").rpartition(".")[2]
+    if len(country) == 2 and country.isalpha() and country not in _EITHER_WAY:
         return True
-    language = identify("\n".join(line.text for line in near)[:SAMPLE])
+    language = identify("\n".join(near)[:SAMPLE])
     return True if language and language[0] != "en" else None
 
 
-def _shown(head: Sequence[Line], near: Sequence[Line], seen: Seen) -> PublicationDate | None:
+def _shown(head: Sequence[Line], order: Order, seen: Seen) -> PublicationDate | None:
     """The first day that a line shows among other things; None where a line holds nothing but a
     date, which then was not to be read."""
     if any(line.role == "timestamp" for line in head):
         return None
     stamps = (shown_day(line.text) for line in head if line.role in _TELLING)
-    days = (stamp.at or _told(stamp, near, seen) for stamp in stamps if stamp)
+    days = (stamp.at or _told(stamp, order, seen) for stamp in stamps if stamp)
     return next((day for day in days if plausible(day, seen)), None)
 
 

@@ -61,7 +61,7 @@ def evidence_of_form(name: str) -> tuple[Evidence, ...]:
 def _of_gazetteer(places: Gazetteer, name: str, key: str) -> Iterator[Evidence]:
     if key in name_words().known_events:
         yield Evidence("EVENT", 3.0, "gazetteer")
-    elif key.endswith("ism") and len(key) > len("prism"):
+    elif key.endswith("ism") and len(key) > len("prism") and " " not in key:
         yield Evidence("NORP", 3.0, "suffix")
     elif key in places.countries:
         yield Evidence("GPE", 4.0, "gazetteer")

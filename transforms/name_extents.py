@@ -20,7 +20,7 @@ _LEGAL_FORM = re.compile(
     r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LLP|PLC|plc|AG|SA|S\.A|NV|N\.V|BV|GmbH|SE|Oyj"
     r"|ASA|AB|A/S|SpA|S\.p\.A|Pty|Bhd|Berhad|KK)\b\.?(?! [A-Z]\w+)"
 )
-_NAME = r"[A-Z][\w’'-]*(?<!['’]s)"
+_NAME = r"[A-Z]\w*(?:[’'-](?!s\b)\w+)*"
 _OF_WHOM = re.compile(rf" (?:of|for) (?:the )?{_NAME}(?: (?:and |& |of |of the )?{_NAME})*")
 _GO_ON = words(  # with "of" and "for", whatever stands before them
     "office party front movement authority academy alliance congress organisation organization bank"

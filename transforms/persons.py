@@ -43,7 +43,7 @@ _NO_NAME = words(
     " prensa stampa haber merkezi servisi latest read share follow watch video videos photo photos"
     " newsletter subscribe opinion politics business sport sports world culture play audio"
     " listen close"
-    " open menu search back next previous print save comment reply related article story stories"
+    " by open menu search back next previous print save comment reply related article story stories"
     " posted published updated view show loading image gallery caption copy link sign"
 )
 

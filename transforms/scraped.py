@@ -65,9 +65,15 @@ def _timestamp(text: str, authors: frozenset[str]) -> Line | None:
         return None
     rest = stamp.rest
     known = not rest or _key(rest) in authors or person(rest) or read_byline(rest)
-    if known or (len(rest) - len(stamp.before) <= LONGEST_SECTION and read_byline(stamp.before)):
+    if known or _section_and_byline(stamp.before, stamp.after):
         return Line(text, "timestamp", stamp)
     return None
+
+
+def _section_and_byline(before: str, after: str) -> bool:
+    """Whether a byline stands on one side of a date, and at most a section's name on the other."""
+    short_after, short_before = len(after) <= LONGEST_SECTION, len(before) <= LONGEST_SECTION
+    return bool((short_after and read_byline(before)) or (short_before and read_byline(after)))
 
 
 def _read(text: str, above: bool, authors: frozenset[str], cues: Set[str]) -> Line:

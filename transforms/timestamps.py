@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from schemas.article import PublicationDate
 from transforms.calendar_words import WEEKDAYS, plain
-from transforms.date_forms import Shown, may_show_day, shown_days, spaced, whole_years
+from transforms.date_forms import Shown, is_short_day, may_show_day, shown_days, spaced, whole_years
 from transforms.date_labels import FILLER, PUBLISHED, SMALL_LAST, UPDATED
 
 # Characters; a longer line is a sentence that mentions a date.
@@ -72,6 +72,11 @@ class Timestamp:
     either: tuple[PublicationDate, PublicationDate] | None = None
     before: str = ""
 
+    @property
+    def after(self) -> str:
+        """The part of the rest that stands behind the date."""
+        return self.rest[len(self.before) :].strip()
+
 
 def _zone(match: re.Match[str]) -> timezone | None:
     if match["offset"]:
@@ -118,7 +123,8 @@ def shown_day(line: str) -> Timestamp | None:
     the head of an article; None for sentences and longer lines."""
     if len(line) > LONGEST_LINE or line.endswith(_SENTENCE_ENDS):
         return None
-    line = whole_years(line)
+    if TIME.search(line) or PUBLISHED.search(line) or is_short_day(line):
+        line = whole_years(line)
     if not may_show_day(line):
         return None
     line = spaced(line)

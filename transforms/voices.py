@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from schemas.article import Entity
@@ -155,10 +156,16 @@ class Voices:
             return self.only("ORG", at) or self._body(at)
         return None
 
+    @cached_property
+    def sentences(self) -> list[int]:
+        """Where sentences begin."""
+        return [match.end() for match in _SENTENCE_START.finditer(self.masked)]
+
     def _body(self, at: int) -> Entity | None:
         """The body that one of the last sentences begins with, if it is the last to do so."""
-        starts = [match.end() for match in _SENTENCE_START.finditer(self.masked, 0, at)]
-        subjects = [self.leading(start, min(at, start + EARLY)) for start in starts[-3:-1]]
+        behind = bisect_left(self.sentences, at)
+        starts = self.sentences[max(0, behind - 3) : max(0, behind - 1)]
+        subjects = [self.leading(start, min(at, start + EARLY)) for start in starts]
         last = next((one for one in reversed(subjects) if one is not None), None)
         return last if last is not None and last.type == "ORG" else None
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from schemas.message import Hints
+from transforms.date_text import in_range
 from transforms.formats.feed import CHUNK, Feed
 from transforms.formats.limits import Limits
 from transforms.formats.pieces import NO_HINTS, Gathered, Piece, gathered
@@ -180,9 +181,10 @@ def hints_of(header: Header, source: bytes, form: str | None) -> Hints:
 
 
 def instant(text: str) -> datetime | None:
-    """A WARC-Date as UTC; None if it is no date."""
+    """A WARC-Date as UTC; None if it is no date, or none at which a page could be fetched."""
     try:
         parsed = datetime.fromisoformat(text)
-        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+        at = parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
+    return at if in_range(at) else None

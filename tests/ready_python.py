@@ -119,6 +119,46 @@ def end(process: subprocess.Popen[bytes], channel: socket.socket) -> None:
     process.wait()
 
 
+class Children:
+    """The processes that were forked, until whoever asked for one knows how it ended: so long its
+    number is no other's, as with a child of one's own."""
+
+    def __init__(self, selector: selectors.BaseSelector) -> None:
+        self.selector = selector
+        self.asked: dict[int, socket.socket] = {}
+        self.told: set[int] = set()
+
+    def add(self, pid: int, asked: socket.socket) -> None:
+        """One more; `asked` hears of its end, and is closed by the other side then."""
+        self.asked[pid] = asked
+        self.selector.register(asked, selectors.EVENT_READ, pid)
+
+    def tell_ended(self) -> None:
+        """Sends the exit status of each process that has ended."""
+        for pid in self.asked.keys() - self.told:
+            found = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if found is not None:
+                exited = found.si_code == os.CLD_EXITED
+                with suppress(BrokenPipeError):
+                    status = found.si_status if exited else -found.si_status
+                    self.asked[pid].sendall(NUMBER.pack(status))
+                self.told.add(pid)
+
+    def forget(self, pid: int) -> None:
+        """Nobody asks for it any more."""
+        self.selector.unregister(self.asked[pid])
+        self.asked.pop(pid).close()
+        if pid in self.told:
+            self.told.remove(pid)
+            os.waitpid(pid, 0)
+
+    def close(self) -> None:
+        """In a forked process: closes what belongs to the others."""
+        self.selector.close()
+        for one in self.asked.values():
+            one.close()
+
+
 def serve(channel: socket.socket) -> list[str]:
     """Forks a process for each request and says when it has ended; returns in that process, with
     the command's words."""
@@ -126,40 +166,36 @@ def serve(channel: socket.socket) -> list[str]:
     wakes.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wakes.fileno())
-    running: dict[int, socket.socket] = {}
-    with selectors.DefaultSelector() as selector:
-        selector.register(channel, selectors.EVENT_READ)
-        selector.register(wake, selectors.EVENT_READ)
-        while True:
-            ready = [key.fileobj for key, _ in selector.select()]
-            if wake in ready:
-                wake.recv(1 << 12)
-                tell_ended(running)
-            if channel in ready:
-                data, fds, _, _ = socket.recv_fds(channel, LONGEST_REQUEST, 4)
-                if not data:
-                    raise SystemExit
-                request = json.loads(data)
-                warm(request["words"])
-                pid = os.fork()
-                if pid == 0:
-                    selector.close()  # what is closed by number only would be closed again later
-                    for one in (channel, wake, wakes, *running.values()):
-                        one.close()
-                    become(request, fds[1:])
-                    return list(request["words"])
-                running[pid] = socket.socket(fileno=fds[0])
-                running[pid].sendall(NUMBER.pack(pid))
-                for fd in fds[1:]:
-                    os.close(fd)
-
-
-def tell_ended(running: dict[int, socket.socket]) -> None:
-    """Sends the exit status of each process that has ended to whoever asked for it."""
-    with suppress(ChildProcessError):
-        while (found := os.waitpid(-1, os.WNOHANG))[0]:
-            with running.pop(found[0]) as asked, suppress(BrokenPipeError):
-                asked.sendall(NUMBER.pack(os.waitstatus_to_exitcode(found[1])))
+    selector = selectors.DefaultSelector()
+    children = Children(selector)
+    selector.register(channel, selectors.EVENT_READ)
+    selector.register(wake, selectors.EVENT_READ)
+    while True:
+        ready = [key for key, _ in selector.select()]
+        for key in ready:
+            if key.data is not None:
+                children.forget(key.data)
+        if any(key.fileobj is wake for key in ready):
+            wake.recv(1 << 12)
+            children.tell_ended()
+        if any(key.fileobj is channel for key in ready):
+            data, fds, _, _ = socket.recv_fds(channel, LONGEST_REQUEST, 4)
+            if not data:
+                raise SystemExit
+            request = json.loads(data)
+            warm(request["words"])
+            asked = socket.socket(fileno=fds[0])
+            pid = os.fork()
+            if pid == 0:
+                # What is closed by its number only would be closed again later, as another's.
+                children.close()
+                for one in (channel, wake, wakes):
+                    one.close()
+                become(request, fds[1:], asked)
+                return list(request["words"])
+            children.add(pid, asked)
+            for fd in fds[1:]:
+                os.close(fd)
 
 
 def load() -> None:
@@ -188,12 +224,15 @@ def warm(words: list[str]) -> None:
     gc.freeze()
 
 
-def become(request: dict[str, Any], streams: list[int]) -> None:
-    """Makes a forked process what the request says, as if it had been started by its words."""
+def become(request: dict[str, Any], streams: list[int], asked: socket.socket) -> None:
+    """Makes a forked process what the request says, as if it had been started by its words; tells
+    its number when it has its own session."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if request["session"]:
         os.setsid()
+    with asked:
+        asked.sendall(NUMBER.pack(os.getpid()))
     for own, fd in enumerate(streams):
         os.dup2(fd, own)
     close_all_but(())

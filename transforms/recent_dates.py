@@ -19,7 +19,7 @@ MOST_DAYS = 13
 _UNITS = {
     "minutes": r"min(?:s|\.|uten?|uter|utter|utes?|uty?|uti|utos?|ūtes|utu)?|perc(?:e|cel)?|λεπτά"
     r"|минут[ыу]?|мин|хвилин[иу]?|dakika|dk|دقائق|دقيقة|دقیقه|דקות|मिनट|মিনিট|分钟|分鐘|分|분|phút|นาที"
-    r"|menit|minit|dakika",
+    r"|menit|minit",
     "hours": r"hours?|hrs?|h|std\.?|stunden?|heures?|horas?|or[ae]|u(?:ur|ren)|timer?|tim(?:mar"
     "|me)?"
     r"|tuntia|tunti|godz(?:in[ęy]?|\.)?|hodin(?:ami|ou|y)?|órá(?:ja|val)?|часа?|часов|годин[иу]?|saat"
@@ -31,7 +31,7 @@ _UNITS = {
 }
 _UNIT = "|".join(f"(?P<{name}>{words})" for name, words in _UNITS.items())
 _BEFORE = (
-    r"vor|il y a|hace|há|för|for|před|pred|pirms|prieš|πριν(?: από)?|منذ|قبل|לפני|acum|преди|пре"
+    r"vor|il y a|hace|há|för|před|pred|pirms|prieš|πριν(?: από)?|منذ|قبل|לפני|acum|преди|пре"
     r"|prije"
 )
 _BEHIND = (
@@ -71,8 +71,8 @@ def recent_day(line: str, seen: datetime) -> tuple[date, str] | None:
 
     Args:
         line: of the head of an article.
-        seen: when it was fetched, with a zone. A day without a year needs a time of day beside
-            it, and is the last such day before.
+        seen: when it was fetched, with a zone. A day without a year needs a time of day or a label
+            of publication beside it, and is the last such day before.
     """
     if len(line) > LONGEST_LINE:
         return None

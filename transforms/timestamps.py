@@ -1,8 +1,9 @@
-"""Dates that a page shows in its text: strict forms only, nothing guessed, nothing filled in.
+"""Dates that a page shows in its text: strict forms only, nothing guessed.
 
 A line counts as a timestamp when nothing else stands on it but a date, a time, labels
-("Published"), a reading time or a byline. A date without a year is none. Where "3/4/2020" may be
-either day, both are handed back, and the page must tell.
+("Published"), a reading time or a byline. A date without a year is none here (`recent_dates` counts
+some from the fetch); a year of two figures gets its century. Where "3/4/2020" may be either day,
+both are handed back, and the page must tell.
 """
 
 from __future__ import annotations

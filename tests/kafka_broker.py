@@ -12,6 +12,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # not re-expo
     AdminClient,
     NewPartitions,
     NewTopic,
+    OffsetSpec,
 )
 
 from scripts.local_kafka import Node, free_port
@@ -58,6 +59,19 @@ class Broker:
                 return False
 
             _wait(has_controller)
+
+    def await_leader(self, topic: str) -> None:
+        """Waits until it leads the topic's first partition again, behind a start."""
+        self.await_controller()
+
+        def leads() -> bool:
+            with suppress(KafkaException), self._admin() as admin:
+                place = TopicPartition(topic, 0)
+                asked = admin.list_offsets({place: OffsetSpec.latest()}, request_timeout=TIMEOUT)
+                return asked[place].result(TIMEOUT).offset >= 0
+            return False
+
+        _wait(leads)
 
     def create_topic(
         self, name: str, partitions: int = 1, config: Mapping[str, str] | None = None

@@ -131,6 +131,8 @@ def test_a_broker_that_stays_away_ends_the_run_with_one_line(
         assert one.committed() < MESSAGES
     assert time.monotonic() - left < 30
     fragile.start()
+    for one in victims:
+        fragile.await_leader(one.feeder.topic)
     conclude(victims)
 
 

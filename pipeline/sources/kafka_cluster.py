@@ -33,6 +33,14 @@ NOT_ALLOWED = (
     KafkaError.GROUP_AUTHORIZATION_FAILED,
 )
 
+PASSING = (
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.FENCED_LEADER_EPOCH,
+    KafkaError.UNKNOWN_LEADER_EPOCH,
+)
+"""What a broker says that is not yet, or no longer, the partition's leader."""
+
 Answer = TypeVar("Answer")
 Place = tuple[str, int]
 """Topic and partition."""
@@ -134,7 +142,9 @@ class Cluster:
             self.trouble.check_refused()
             if code_of(error) in NOT_ALLOWED:
                 raise RefusedError(self.trouble.scrub(text_of(error))) from None
-            if code_of(error) >= 0:  # what a broker says; the library's own codes are below 0
+            if (
+                code_of(error) >= 0 and code_of(error) not in PASSING
+            ):  # what a broker says; the library's own codes are below 0
                 raise
             raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
         self.trouble.clear()

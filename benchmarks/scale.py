@@ -29,7 +29,7 @@ from pipeline.dataset import COMMITS, Dataset, manifest_name
 from pipeline.sinks.parquet import sha256_of
 from pipeline.sources.files import local_file
 from schemas.manifest import Counts, DataFile, Manifest, SourceRange, commit_id
-from schemas.tables import SCHEMA_VERSION
+from schemas.version import SCHEMA_VERSION
 
 ROOT = Path(__file__).parent.parent
 COMMIT_ROWS = 5_000

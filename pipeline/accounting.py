@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline.complaint import FailedError
 from pipeline.resolve import Resolved, read_staged
 from pipeline.sources.spool import spool_batches
 from schemas.manifest import Counts, DataFile, SourceRange
@@ -22,7 +23,7 @@ Position = tuple[str, int]
 SHOWN = 3
 
 
-class AccountingError(Exception):
+class AccountingError(FailedError):
     """Records were lost, doubled or invented; nothing of the slice is committed."""
 
 

@@ -7,7 +7,7 @@ import argparse
 from pipeline import __version__
 from pipeline.options import add_reprocess_options, add_run_options, add_topics_options
 from pipeline.queue_options import add_broker_options, add_queue_options, add_registry_options
-from schemas.tables import TABLES
+from schemas.version import TABLE_NAMES
 
 DESCRIPTION = """\
 Turns news articles into warehouse-ready Parquet tables: cleaned text, entities, topics.
@@ -57,7 +57,7 @@ def arguments() -> argparse.ArgumentParser:
     inspect.add_argument("output", metavar="OUT", help="the dataset")
     inspect.add_argument("--format", choices=("text", "json"), default="text")
     inspect.add_argument("--hash", action="store_true", help="a content hash for each table")
-    inspect.add_argument("--files", choices=tuple(TABLES), help="only list that table's files")
+    inspect.add_argument("--files", choices=TABLE_NAMES, help="only list that table's files")
     add_broker_options(inspect)
     topics = commands.add_parser("topics", help="shares of the topics over time")
     add_topics_options(topics)
@@ -70,7 +70,7 @@ def arguments() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="what becomes of each line of a text, and why")
     explain.add_argument("file", metavar="FILE", help="an article as plain text")
     schema = commands.add_parser("schema", help="columns of the tables")
-    schema.add_argument("table", nargs="?", choices=tuple(TABLES), help="one table; else all")
+    schema.add_argument("table", nargs="?", choices=TABLE_NAMES, help="one table; else all")
     schema.add_argument(
         "--format", choices=("arrow", "json", "bigquery", "duckdb", "markdown"), default="arrow"
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.dataset import Dataset
 from pipeline.index import Index, index_at, open_index
 from pipeline.live import Replaced
 from schemas.manifest import Manifest
+
+if TYPE_CHECKING:
+    from pyarrow import Array
 
 REBUILT_COMMITS = 20
 """From so many commits on a lost index is made in bulk."""
@@ -95,7 +97,7 @@ def committed_ids(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> I
         yield from ids.to_pylist()
 
 
-def id_batches(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> Iterator[pa.Array]:
+def id_batches(dataset: Dataset, manifest: Manifest, replaced: Replaced) -> Iterator[Array]:
     """The column article_id of a commit's files; of a commit whose files are gone, since another
     replaces it, perhaps none: that one has the same articles."""
     try:

@@ -14,20 +14,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from pipeline.accounting import AccountingError
 from pipeline.arguments import arguments
-from pipeline.complaint import BAD_OPTION, FAILED, complain, in_one_line
+from pipeline.complaint import BAD_OPTION, FAILED, FailedError, complain, in_one_line
 from pipeline.config import OptionError, RunConfig
 from pipeline.config_file import load
-from pipeline.dataset import Dataset, DatasetError
+from pipeline.dataset import Dataset
 from pipeline.preflight import check_version, dataset_at
-from pipeline.sinks.parquet import CheckError
-from pipeline.sources.feed import FeedError
 from pipeline.sources.source import InputError
-from pipeline.workers import WorkerError
-from schemas.tables import TABLES
 from transforms.spacy_model import ModelError
 
 if TYPE_CHECKING:
@@ -43,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COMMANDS[options.command](options)
     except (OptionError, InputError, ModelError) as error:
         return complain(error, BAD_OPTION)
-    except (AccountingError, CheckError, DatasetError, FeedError, WorkerError) as error:
+    except FailedError as error:
         return complain(error, FAILED)
     except sqlite3.Error as error:
         return complain(
@@ -54,8 +47,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (OSError, pa.ArrowException) as error:
+    except environment_errors() as error:
         return complain(error, FAILED)
+
+
+def environment_errors() -> tuple[type[Exception], ...]:
+    """What disks and stores raise, and Arrow, if the command has come to import it at all."""
+    arrow = sys.modules.get("pyarrow")
+    return (OSError, arrow.ArrowException) if arrow else (OSError,)
 
 
 def config_of(options: argparse.Namespace) -> RunConfig:
@@ -88,9 +87,9 @@ def command_run(options: argparse.Namespace) -> int:
         from pipeline.streaming.run import run_streaming
 
         return drive(config, run_streaming)
-    from pipeline.run import run_inputs
+    from pipeline.planning import run_what_is_left
 
-    return drive(config, run_inputs)
+    return drive(config, run_what_is_left)
 
 
 def command_replay(options: argparse.Namespace) -> int:
@@ -211,6 +210,7 @@ def command_explain(options: argparse.Namespace) -> int:
 def command_schema(options: argparse.Namespace) -> int:
     """`newsmill schema`."""
     from schemas.describe import describe
+    from schemas.tables import TABLES
 
     tables = [TABLES[options.table]] if options.table else list(TABLES.values())
     print(describe(tables, options.format))

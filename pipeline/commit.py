@@ -29,7 +29,8 @@ from pipeline.slices import Slice
 from pipeline.verdict import Verdict, judge, replayed, without
 from schemas.manifest import UNREADABLE, Manifest, commit_id
 from schemas.staged import REPLAY_OF
-from schemas.tables import DUPLICATES, REJECTS, SCHEMA_VERSION
+from schemas.tables import DUPLICATES, REJECTS
+from schemas.version import SCHEMA_VERSION
 
 WAIT_SECONDS = 0.2
 """Behind a lost number; doubled with each next one, up to LONGEST_WAIT_SECONDS."""

@@ -6,6 +6,11 @@ import os
 import sys
 from types import TracebackType
 
+
+class FailedError(Exception):
+    """What ends a command with status 1 and the one line that the error is."""
+
+
 FAILED, BAD_OPTION, TOO_MANY_REJECTS, STOPPED = 1, 2, 3, 130
 
 

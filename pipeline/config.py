@@ -23,6 +23,7 @@ RUNNERS = (
 STREAMING_RUNNERS = ("PrismRunner", "FlinkRunner", "DataflowRunner")
 MESSAGE_FORMATS = ("auto", "json", "html", "text", "warc", "avro")
 COMPRESSIONS = ("zstd", "snappy")
+GRANULARITIES = ("day", "month", "year", "decade")
 FIELD_NAMES = (
     "text",
     "url",

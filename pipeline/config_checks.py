@@ -11,6 +11,7 @@ from pipeline.config import (
     COMPRESSIONS,
     DURATIONS,
     FIELD_NAMES,
+    GRANULARITIES,
     MESSAGE_FORMATS,
     OPTIONAL_STAGES,
     SHARD,
@@ -18,7 +19,6 @@ from pipeline.config import (
     RunConfig,
     seconds_of,
 )
-from pipeline.partition import GRANULARITIES
 from pipeline.runner_checks import check_runner
 
 KINDS = {

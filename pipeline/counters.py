@@ -5,11 +5,13 @@ Accounting never reads them: it counts committed rows.
 
 from __future__ import annotations
 
-from multiprocessing.sharedctypes import Synchronized
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.article import Article, Duplicate, Outcome, Tombstone
 from schemas.reject import Reject
+
+if TYPE_CHECKING:
+    from multiprocessing.sharedctypes import Synchronized
 
 Counters = dict[str, "Synchronized[int]"]
 KINDS = {

@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow.parquet as pq
-
+from pipeline.complaint import FailedError
 from pipeline.scratch import cache_folder, own_folder, scratch_folder
 from pipeline.stores.folders import read_ahead
 from pipeline.stores.opening import open_store
 from schemas.manifest import Manifest, commit_id
 
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
 COMMITS = "_meta/commits"
 STAGING = "_staging"
 
 
-class DatasetError(Exception):
+class DatasetError(FailedError):
     """The dataset is not in a state that newsmill can work on; the text says the fix."""
 
 
@@ -116,9 +119,11 @@ class Dataset:
         return read_ahead(self.manifest, numbers)
 
     @contextmanager
-    def parquet(self, name: str) -> Iterator[pq.ParquetFile]:
+    def parquet(self, name: str) -> Iterator[ParquetFile]:
         """A published file, of which only what is asked for is read."""
-        with self.store.open(name) as source, pq.ParquetFile(source) as file:
+        from pyarrow.parquet import ParquetFile  # late: planning needs no Arrow
+
+        with self.store.open(name) as source, ParquetFile(source) as file:
             yield file
 
     @contextmanager

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pipeline import report
-from pipeline.accounting import AccountingError
 from pipeline.complaint import STOPPED, TOO_MANY_REJECTS, complain
 from pipeline.config import RunConfig
 from pipeline.display import choose_progress
@@ -68,6 +67,8 @@ def summed_up(config: RunConfig, done: report.Done, seconds: float) -> int:
         print(report.text(done, seconds, f"{config.home}/data"))
     counts = done.counts
     if not counts.balanced:
+        from pipeline.accounting import AccountingError  # late: brings Arrow
+
         raise AccountingError(f"the run does not balance: {counts}")
     share = counts.rejected / counts.inputs if counts.inputs else 0.0
     if share > config.max_reject_share:

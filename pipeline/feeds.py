@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.config import OptionError, RunConfig
 from pipeline.index import Index
 from pipeline.progress import Progress
-from pipeline.reader import FilesFeed
+from pipeline.reader import FilesFeed, Plan
 from pipeline.sources.feed import Feed
 from pipeline.sources.files import Committed, expand
 from pipeline.sources.settling import Steadiness
@@ -40,9 +40,10 @@ def open_feeds(
     index: Index,
     progress: Progress,
     steadiness: Steadiness | None = None,
+    planned: Plan | None = None,
 ) -> Iterator[list[Feed]]:
     """The feeds of all inputs, closed in the end; what is known of files that never rest outlives
-    them in `steadiness`.
+    them in `steadiness`, and `planned` is what was just found of files that are there.
 
     Raises:
         OptionError, InputError: an input cannot be opened as it is asked for.
@@ -50,7 +51,7 @@ def open_feeds(
     with ExitStack() as stack:
         feeds: list[Feed] = []
         if config.files:
-            feeds.append(files_feed(config, sources, index, progress, steadiness))
+            feeds.append(files_feed(config, sources, index, progress, steadiness, planned))
             stack.callback(feeds[-1].close)
         read: set[str] = set()
         for url in config.topics:
@@ -72,10 +73,11 @@ def files_feed(
     index: Index,
     progress: Progress,
     steadiness: Steadiness | None = None,
+    planned: Plan | None = None,
 ) -> Feed:
     """Files: read to their end, or a folder that is followed."""
     if not config.follow:
-        return FilesFeed(sources, index, config, progress)
+        return FilesFeed(sources, index, config, progress, planned)
     from pipeline.sources.folder import FolderFeed
 
     return FolderFeed(config, index, progress.say, steadiness)

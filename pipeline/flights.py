@@ -6,8 +6,12 @@ import time
 from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipeline.slices import Sizes, Slice
+from pipeline.sizes import Sizes
+
+if TYPE_CHECKING:
+    from pipeline.slices import Slice
 
 IN_FLIGHT = 2
 """Slices handed to the workers at once, or more on many workers: one being run, one ready, so that

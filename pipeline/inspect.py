@@ -18,7 +18,8 @@ from pipeline.retired import replaced_files
 from pipeline.shard_states import Shards, shard_grid
 from schemas.arrow import content_hash
 from schemas.manifest import Counts, DataFile
-from schemas.tables import SCHEMA_VERSION, TABLES
+from schemas.tables import TABLES
+from schemas.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from pipeline.live_ends import LiveEnds

@@ -6,10 +6,13 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.dataset import Dataset
 from pipeline.stores.opening import open_store
-from transforms.recurring import LineTable, read_table
+
+if TYPE_CHECKING:
+    from transforms.recurring import LineTable
 
 FOLDER = "_meta/lines"
 POINTER = "_meta/lines.json"
@@ -40,5 +43,7 @@ def version_of(url: str) -> str:
 @lru_cache(maxsize=1)
 def load(url: str) -> LineTable:
     """The table at a URL, once per process; raises OSError, and ValueError if it is none."""
+    from transforms.recurring import read_table  # late: brings numpy
+
     home, _, name = url.rpartition("/")
     return read_table(open_store(home).read(name).decode())

@@ -9,34 +9,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyarrow as pa
-
-from pipeline import __version__, line_table, points
+from pipeline import line_table, points
 from pipeline.catching_up import catch_up
-from pipeline.commit import CommitConfig
 from pipeline.config import MIB, RunConfig
 from pipeline.dataset import STAGING, Dataset, run_lock
-from pipeline.entity_links_file import entity_links_of
 from pipeline.flights import Pace
 from pipeline.garbage import collect_less
 from pipeline.index import Index, open_index
-from pipeline.jobs import GraphConfig
 from pipeline.lease import Lease, sweep
 from pipeline.progress import Progress
 from pipeline.publication import planned_slices, roll_forward
 from pipeline.report import Done
 from pipeline.retired import remove_replaced
-from pipeline.slices import Sizes
+from pipeline.sizes import Sizes
 from pipeline.stop import Stop
 from pipeline.stores.folders import delete_folder
 from pipeline.stores.store import StoreError
-from pipeline.taxonomy_file import taxonomy_of
 from pipeline.whereabouts import Whereabouts
 from schemas.manifest import Manifest
-from transforms.rows import Lineage
-from transforms.spacy_model import models_identity
-from transforms.taxonomy import Taxonomy
-from transforms.topics import model_name
 
 
 class InterruptedRunError(Exception):
@@ -63,29 +53,6 @@ class Run:
     lines: str | None = None
 
     @property
-    def commit_config(self) -> CommitConfig:
-        """What the run writes into manifests."""
-        return CommitConfig(
-            self.run_id,
-            self.started_at,
-            __version__,
-            self.models,
-            self.config.partition,
-            self.config.compression,
-            self.config.reread,
-            self.config.limits.reject_bytes,
-            self.config.shard,
-        )
-
-    @property
-    def models(self) -> dict[str, str]:
-        """The models that are run, by what they give."""
-        used = models_named(self.config)
-        if self.lines:
-            used["lines"] = line_table.version_of(self.lines)
-        return used
-
-    @property
     def preloads(self) -> dict[str, str]:
         """The models that every worker needs, by stage."""
         absent = list(self.config.absent)
@@ -93,33 +60,6 @@ class Run:
             absent.append("Entities")
         named = {"Language": "", "Entities": self.config.spacy_model, "Topics": ""}
         return {stage: name for stage, name in named.items() if stage not in absent}
-
-    @property
-    def graph_config(self) -> GraphConfig:
-        """What the stages need."""
-        return GraphConfig(
-            lineage=Lineage(
-                self.run_id, self.started_at, __version__, self.config.limits.reject_bytes
-            ),
-            spacy_model=self.config.spacy_model,
-            languages=self.config.wanted_languages,
-            without=self.config.absent,
-            index=str(self.dataset.index),
-            field_map=self.config.field_map,
-            min_words=self.config.min_words,
-            lines=self.lines,
-            extract_seconds=self.config.extract_timeout,
-            extract_mib=self.config.extract_memory_mib,
-            taxonomy=self.taxonomy,
-            entity_links=entity_links_of(self.config),
-            gpu=self.config.gpu,
-            restored=bool(self.config.stage),
-        )
-
-    @property
-    def taxonomy(self) -> Taxonomy | None:
-        """The user's own topics; None for IPTC's."""
-        return taxonomy_of(self.config)
 
     def committed(self, manifest: Manifest) -> None:
         """Takes note of a commit of this run."""
@@ -147,24 +87,11 @@ class Run:
         return sizes.without_model() if "Entities" in config.absent else sizes
 
 
-def models_named(config: RunConfig) -> dict[str, str]:
-    """The models that the options name, by what they give."""
-    used = {}
-    if "Entities" not in config.absent:
-        used["entities"] = models_identity(config.spacy_model)
-        if config.entity_links:
-            used["links"] = entity_links_of(config).version
-    if "Topics" not in config.absent:
-        used["topics"] = model_name(taxonomy_of(config))
-    return used
-
-
 def open_run(config: RunConfig, progress: Progress, stop: Stop) -> Run:
     """Readies the dataset: completes or removes what dead runs left, brings the index up to date.
 
     Raises OSError if the output cannot be written.
     """
-    pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
     dataset = Dataset(config.home, config.scratch)
     collect_less()
     dataset.create()

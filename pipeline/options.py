@@ -7,11 +7,11 @@ import argparse
 from pipeline.config import (
     COMPRESSIONS,
     FIELD_NAMES,
+    GRANULARITIES,
     OPTIONAL_STAGES,
     RunConfig,
 )
 from pipeline.engine_options import add_engine_options
-from pipeline.partition import GRANULARITIES
 
 DEFAULTS = RunConfig()
 

@@ -9,8 +9,9 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.config import GRANULARITIES
+
 NULL_PARTITION = "__HIVE_DEFAULT_PARTITION__"
-GRANULARITIES = ("day", "month", "year", "decade")
 MOST_PERIODS = 16
 """Most partitions that a dataset's first commit may need: keeps a small corpus in few files."""
 DAY_BYTES = 16 << 20

@@ -11,7 +11,6 @@ from pathlib import Path
 from pipeline.catching_up import catch_up
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
-from pipeline.entity_links_file import entity_links_of
 from pipeline.index import empty_index, open_index
 from pipeline.reader import pending
 from pipeline.runners.reachable import check_listens
@@ -20,7 +19,7 @@ from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
 from pipeline.taxonomy_file import taxonomy_of
-from schemas.tables import SCHEMA_VERSION
+from schemas.version import SCHEMA_VERSION
 from transforms.spacy_model import check_gpu, named_models
 
 
@@ -31,7 +30,10 @@ def check_ready(config: RunConfig) -> None:
         if config.gpu and config.runner == "DirectRunner":  # else it is the workers' machines
             check_gpu()
     taxonomy_of(config)
-    entity_links_of(config)
+    if config.entity_links:
+        from pipeline.entity_links_file import entity_links_of
+
+        entity_links_of(config)
     if config.job_endpoint:
         check_listens(config.job_endpoint)
     check_output(config)

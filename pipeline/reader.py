@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.config import RunConfig
 from pipeline.index import Index, Standing
@@ -27,6 +28,13 @@ class Pending:
     source: SourceFile
     first: int
     part: Part = WHOLE
+
+
+class Plan(NamedTuple):
+    """What is left to read: files, or parts of them, and the bytes of the files."""
+
+    files: int
+    size: int
 
 
 def pending(
@@ -91,17 +99,19 @@ class FilesFeed:
         index: Index,
         config: RunConfig,
         progress: Progress,
+        planned: Plan | None = None,
     ) -> None:
         self.sources = sources
         self.index = index
         self.config = config
         self.progress = progress
+        self.planned = planned
         self.empty: list[SourceRange] = []
 
     def records(self) -> Iterator[Record | None]:
         """The records of all files that are pending."""
         position = Position()
-        files, size = total(self.pending())
+        files, size = self.planned or total(self.pending())
         self.progress.begin(files, size, position)
         if files:
             yield from read(self.pending(), self.config.limits, position, self.empty.append)
@@ -138,13 +148,13 @@ class FilesFeed:
         """Holds nothing."""
 
 
-def total(items: Iterator[Pending]) -> tuple[int, int]:
+def total(items: Iterator[Pending]) -> Plan:
     """Number and bytes of the files that are pending."""
     files = size = 0
     for item in items:
         files += 1
         size += item.source.size
-    return files, size
+    return Plan(files, size)
 
 
 def read(

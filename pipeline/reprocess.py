@@ -21,8 +21,9 @@ from pipeline.dataset import Dataset
 from pipeline.engines import Engine, open_engine
 from pipeline.enrichment import Enrichment, enrichment_named
 from pipeline.flights import Flight
+from pipeline.handed import commit_config, models_named
 from pipeline.live import Replaced, committed
-from pipeline.opening import Run, models_named
+from pipeline.opening import Run
 from pipeline.position import Position
 from pipeline.report import Done, as_json, table
 from pipeline.resolve import read_staged
@@ -196,7 +197,7 @@ def land(run: Run, rewriting: Rewriting, failures: Counter[str], flight: Flight)
     folders = [planned.rows_folder(spool) for spool in planned.spools]
     refused = read_staged(folders, "rejects", ["reason"])["reason"].to_pylist()
     prepare = partial(prepare_rewrite, rewriting)
-    run.index, manifest = commit_slice(run.dataset, run.index, planned, run.commit_config, prepare)
+    run.index, manifest = commit_slice(run.dataset, run.index, planned, commit_config(run), prepare)
     if manifest is not None:
         failures.update(refused)
         run.committed(manifest)

@@ -28,7 +28,8 @@ from schemas.arrow import arrow_schema
 from schemas.columns import LINEAGE
 from schemas.manifest import Manifest, commit_id
 from schemas.staged import STAGED
-from schemas.tables import DUPLICATES, SCHEMA_VERSION, TABLES, TOMBSTONES
+from schemas.tables import DUPLICATES, TABLES, TOMBSTONES
+from schemas.version import SCHEMA_VERSION
 
 Rows = dict[str, pa.Table]
 """Rows by table, ARTICLE_TABLES all."""

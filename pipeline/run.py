@@ -15,10 +15,11 @@ from pipeline.commit import PlanAgainError, commit_slice
 from pipeline.engines import Engine, open_engine
 from pipeline.feeds import Sources, open_feeds, sources_of
 from pipeline.flights import Flight, is_enough
+from pipeline.handed import commit_config, graph_config
 from pipeline.jobs import ShardJob
 from pipeline.opening import Run
 from pipeline.publication import planned_slices
-from pipeline.reader import pending, total
+from pipeline.reader import Plan, pending, total
 from pipeline.record import Record
 from pipeline.slices import Shard, Slice, cut
 from pipeline.sources.feed import Feed, merged
@@ -28,8 +29,9 @@ from pipeline.workers import result_of
 POLL_SECONDS = 0.2
 
 
-def run_inputs(run: Run) -> None:
-    """Reads, runs and commits what the sources deliver, until they end or the user asks to stop.
+def run_inputs(run: Run, planned: Plan | None = None) -> None:
+    """Reads, runs and commits what the sources deliver, until they end or the user asks to stop;
+    `planned` is what a listing has just found of them.
 
     Raises:
         InterruptedRunError: the user wants no more, not even the slice at hand.
@@ -40,7 +42,9 @@ def run_inputs(run: Run) -> None:
     steadiness = Steadiness(run.config.settle_seconds)
     with open_engine(run) as engine:
         while True:
-            with open_feeds(run.config, sources, run.index, run.progress, steadiness) as feeds:
+            with open_feeds(
+                run.config, sources, run.index, run.progress, steadiness, planned
+            ) as feeds:
                 if run.config.follow:
                     engine.warm()
                 try:
@@ -49,13 +53,14 @@ def run_inputs(run: Run) -> None:
                     finish(run, sources, feeds)
                 except PlanAgainError as reason:
                     plan_again(run, reason)
+                    planned = None
                 else:
                     return
 
 
 def begin(run: Run, feeds: Sequence[Feed]) -> None:
     """Commits where reading begins, for feeds that could not tell it again."""
-    run.index = commit_beginnings(run.dataset, run.index, run.staging, run.commit_config, feeds)
+    run.index = commit_beginnings(run.dataset, run.index, run.staging, commit_config(run), feeds)
 
 
 def finish(run: Run, sources: Sources, feeds: Sequence[Feed]) -> None:
@@ -75,7 +80,7 @@ def finish(run: Run, sources: Sources, feeds: Sequence[Feed]) -> None:
     elif ended or not run.index.is_finished(run.config.shard):
         folder = run.staging / "slice-000000"
         folder.mkdir()
-        config = replace(run.commit_config, finished=True)
+        config = replace(commit_config(run), finished=True)
         run.index, _ = commit_slice(run.dataset, run.index, Slice(0, folder, (), ended, 0), config)
 
 
@@ -110,7 +115,7 @@ def run_slices(
     """Has the shards run as they come, and lets the slices land in order."""
     flying: deque[Flight] = deque()
     futures: dict[Path, Future[str]] = {}
-    config = run.graph_config
+    config = graph_config(run)
     try:
         for item in cuts:
             if isinstance(item, Shard):
@@ -139,7 +144,7 @@ def land(run: Run, flight: Flight, feeds: Sequence[Feed]) -> None:
     for feed in feeds:
         feed.check(planned.sources, run.look_after)
         planned = replace(planned, sources=feed.extended(planned.sources))
-    run.index, manifest = commit_slice(run.dataset, run.index, planned, run.commit_config)
+    run.index, manifest = commit_slice(run.dataset, run.index, planned, commit_config(run))
     if manifest is not None:
         run.committed(manifest)
         points.reached("acknowledging")

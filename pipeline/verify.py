@@ -17,7 +17,8 @@ from pipeline.retired import is_due, noted, replaced_files
 from pipeline.shard import Part
 from pipeline.sinks.parquet import CheckError, check_file, sha256_of
 from schemas.manifest import UNREADABLE, DataFile, Manifest, SourceRange
-from schemas.tables import SCHEMA_VERSION, TABLES
+from schemas.tables import TABLES
+from schemas.version import SCHEMA_VERSION
 
 PASS_ROWS = 4_000_000
 """Most ids that are compared at once; a larger dataset takes more passes, not more memory."""

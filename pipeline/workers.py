@@ -19,6 +19,7 @@ from types import TracebackType
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline import counters
+from pipeline.complaint import FailedError
 from pipeline.jobs import ShardJob
 from pipeline.wear import SHARDS, Allowance
 from transforms.sandbox_child import die_with_parent
@@ -32,7 +33,7 @@ TERM_SECONDS = 0.1
 """Workers leave SIGTERM to the driver; so long the pool waits for that before it sends SIGKILL."""
 
 
-class WorkerError(Exception):
+class WorkerError(FailedError):
     """A shard could not be run; the text says why in one line."""
 
 

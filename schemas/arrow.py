@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.columns import MENTIONS, NUMBERS, PLACES, STRINGS, Table
-from schemas.tables import SCHEMA_VERSION
+from schemas.version import SCHEMA_VERSION
 
 _schemas: dict[int, tuple[Table, pa.Schema]] = {}
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from schemas.arrow import arrow_schema, schema_digest
 from schemas.columns import Column, Table
-from schemas.tables import SCHEMA_VERSION
+from schemas.version import SCHEMA_VERSION
 
 SQL_NAMES = {
     "duckdb": {

@@ -22,8 +22,6 @@ from schemas.columns import (
 )
 from schemas.found_tables import ENTITIES, QUOTATIONS, TOPICS
 
-SCHEMA_VERSION = 3
-
 ARTICLES = Table(
     name="articles",
     description="One row per published article: a canonical URL with one title and text.",

@@ -10,7 +10,8 @@ sys.path.insert(0, str(ROOT))
 
 from schemas.describe import describe  # noqa: E402 - needs the path above
 from schemas.reject import REASONS  # noqa: E402 - needs the path above
-from schemas.tables import SCHEMA_VERSION, TABLES  # noqa: E402 - needs the path above
+from schemas.tables import TABLES  # noqa: E402 - needs the path above
+from schemas.version import SCHEMA_VERSION  # noqa: E402 - needs the path above
 
 HEAD = f"""\
 # The dataset

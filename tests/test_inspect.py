@@ -10,7 +10,7 @@ from pipeline.dataset import Dataset, manifest_name
 from pipeline.inspect import as_text, summary
 from pipeline.live_ends import LiveEnd
 from schemas.manifest import Counts, Manifest, SourceRange
-from schemas.tables import SCHEMA_VERSION
+from schemas.version import SCHEMA_VERSION
 
 
 def span(partition: int, first: int, next_: int, **more: object) -> SourceRange:

@@ -9,8 +9,7 @@ import json
 import os
 from contextlib import suppress
 
-import pyarrow as pa
-
+import pipeline.arrow_memory
 import pipeline.quiet_beam
 import pipeline.runners.direct  # noqa: F401 - loaded for the workers
 from pipeline.garbage import collect_less
@@ -33,6 +32,5 @@ if "Entities" in models:
             spacy_recogniser(name)
     read_lists()
     placer()
-pa.set_memory_pool(pa.system_memory_pool())  # it gives back what is freed
 gc.enable()
 collect_less()  # a look before would take a tenth of a second and find nothing worth it

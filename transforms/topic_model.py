@@ -1,9 +1,10 @@
 """The trained half of the topic classifier: word vectors and a linear head, from one small file.
 
 A text is the sum of its words' vectors, rare words first (SIF, Arora, Liang and Ma 2017), of unit
-length. A linear head reads the second level from it and, summed up by parent, the first. Words
-that the training texts used of a second-level topic more than of its siblings speak for it
-(multinomial naive Bayes). docs/topic-model.md says what it was trained on and how good it is.
+length. A linear head reads the second level from it and, summed up by parent, the first. Another
+reads the same from the words themselves, the rarer the more each counts. Words that the training
+texts used of a second-level topic more than of its siblings speak for it (multinomial naive
+Bayes). docs/topic-model.md says what it was trained on and how good it is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from transforms.text_words import Distinct, Floats, Integers
 
 _POWER = 0.7  # a word that occurs n times counts n to this power
 _FILE = "topic_model.npz"
+COMMON = 1.5  # a word as frequent as one in 32 (minus the decimal logarithm) counts ...
+LEAST_GAIN = 0.2  # ... so much for the words' head; a rarer one by how much rarer it is
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,14 @@ class TopicModel:
         likelihoods: (words of the training texts, second level) at 8 bits: log of a word's share
             in the topic over its mean share in the siblings, and
         step: what they are multiplied by.
+        word_weights: the head of the second level that reads the same words, at 8 bits, and
+        word_scales: what each topic's are multiplied by, and
+        word_bias: what is added.
         weights, bias: head of the second level: (dimensions, 121) and (121,).
         directions: what speaks for a topic and not for the others, a row for each, the first level
             before the second: the mean weights of its children less the mean of all topics';
             its weights less the mean of its siblings'.
+        word_directions: the same of the words' head, (words of the training texts, first level).
         parents, siblings: how the second level belongs to the first, as the functions below say.
         prior: what is added to the first level's logarithms: how common topics are in news.
         calibration: of each level (slope, slope of the evidence's mass, intercept).
@@ -54,9 +61,13 @@ class TopicModel:
     scales: Floats
     likelihoods: npt.NDArray[np.int8]
     step: float
+    word_weights: npt.NDArray[np.int8]
+    word_scales: Floats
+    word_bias: Floats
     weights: Floats
     bias: Floats
     directions: Floats
+    word_directions: npt.NDArray[np.float32]
     parents: npt.NDArray[np.intp]
     siblings: npt.NDArray[np.intp]
     prior: Floats
@@ -78,8 +89,10 @@ class Reading:
         trained: which words were in the training texts,
         saturated: what each of those counts for the likelihoods, and
         likelihoods: theirs, (words, second level).
+        gains: what each of those counts for the words' head.
         logits: what the head says of the second level, and
-        spoken: head and likelihoods together.
+        spoken: head and likelihoods together, and
+        worded: the words' head.
     """
 
     rows: Integers
@@ -89,8 +102,10 @@ class Reading:
     trained: npt.NDArray[np.bool_]
     saturated: Floats
     likelihoods: npt.NDArray[np.int8]
+    gains: Floats
     logits: Floats
     spoken: Floats
+    worded: Floats
 
 
 @cache
@@ -117,17 +132,22 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
     """The model of a file's arrays."""
     words = bytes(arrays["words"]).decode("utf-8").split("\n")
     weights = arrays["weights"].astype(np.float64)
-    means = np.add.reduceat(weights, siblings(), axis=1) / np.bincount(parents())
+    means = _means(weights)
     first, second_ = means - means.mean(axis=1, keepdims=True), weights - means[:, parents()]
+    worded = _means(arrays["word_weights"] * arrays["word_scales"].astype(np.float32))
     return TopicModel(
         words=tuple(words),
         vectors=arrays["vectors"],
         scales=arrays["vector_scale"].astype(np.float64).ravel(),
         likelihoods=arrays["likelihoods"],
         step=float(arrays["step"]),
+        word_weights=arrays["word_weights"],
+        word_scales=arrays["word_scales"].astype(np.float64),
+        word_bias=arrays["word_bias"].astype(np.float64),
         weights=weights,
         bias=arrays["bias"].astype(np.float64),
         directions=np.concatenate([first.T, second_.T]),
+        word_directions=worded - worded.mean(axis=1, keepdims=True),
         parents=parents(),
         siblings=siblings(),
         prior=arrays["prior"].astype(np.float64),
@@ -136,6 +156,12 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
         informations=arrays["information"].astype(np.float64),
         version=version_of(arrays),
     )
+
+
+def _means(weights: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The mean of each first-level topic's children, a column for each."""
+    means: npt.NDArray[Any] = np.add.reduceat(weights, siblings(), axis=1) / np.bincount(parents())
+    return means
 
 
 def siblings() -> npt.NDArray[np.intp]:
@@ -148,6 +174,13 @@ def parents() -> npt.NDArray[np.intp]:
     """For each second-level topic the place of its parent in TOPIC_NAMES."""
     codes = list(TOPIC_NAMES)
     return np.array([codes.index(code) for code in PARENTS.values()], dtype=np.intp)
+
+
+def gains(counts: Floats, informations: Floats) -> Floats:
+    """What words that occur so often count for the words' head, in a text of unit length."""
+    strengths = counts / (counts + 1.0) * np.maximum(LEAST_GAIN, informations - COMMON)
+    shares: Floats = strengths / (math.sqrt(strengths @ strengths) or 1.0)
+    return shares
 
 
 def read(model: TopicModel, words: Distinct) -> list[Reading]:
@@ -166,8 +199,11 @@ def read(model: TopicModel, words: Distinct) -> list[Reading]:
         total = strengths[begin:end] @ vectors
         length = math.sqrt(total @ total) or 1.0
         logits = (total / length) @ model.weights + model.bias
-        likely = model.likelihoods.take(mine[seen], axis=0)
         times = saturated[begin:end][seen]
+        known_words = mine[seen]
+        shares = gains(counts[begin:end][seen], model.informations[known_words])
+        likely = model.likelihoods.take(known_words, axis=0)
+        worded = shares @ model.word_weights.take(known_words, axis=0).astype(np.float64)
         readings.append(
             Reading(
                 rows=mine,
@@ -177,15 +213,18 @@ def read(model: TopicModel, words: Distinct) -> list[Reading]:
                 trained=seen,
                 saturated=times,
                 likelihoods=likely,
+                gains=shares,
                 logits=logits,
                 spoken=logits + times @ likely.astype(np.float64),
+                worded=worded * model.word_scales + model.word_bias,
             )
         )
     return readings
 
 
 def first(model: TopicModel, logits: Floats) -> Floats:
-    """Log-probabilities of the first level, (texts, topics): the second's, summed up."""
+    """Log-probabilities of the first level, (texts, topics): the second's, summed up. For either
+    head's `logits`."""
     return log_softmax(_wholes(model, logits))
 
 
@@ -225,4 +264,7 @@ def contributions(model: TopicModel, reading: Reading, topics: Sequence[int]) ->
         if topic >= len(model.siblings):
             known = reading.likelihoods[:, topic - len(model.siblings)]
             row[reading.trained] += reading.saturated * known
+        else:
+            known = model.word_directions[reading.rows[reading.trained], topic]
+            row[reading.trained] += reading.gains * known
     return added

@@ -33,11 +33,12 @@ SECOND_THRESHOLD = 0.35  # the same for the second level, whose topics exclude e
 OWN_THRESHOLD = 0.2  # the same for a taxonomy of the user's own, whose scores are not calibrated
 LEAST_MASS = 0.06  # share of seed words' evidence that is no chance, below which there is no topic
 LIMIT = 3  # topics per article and level
-SEED_SHARE = 0.5  # exponent of the seed words' distribution in the product ...
-HEAD_SHARE = 0.9  # ... and of the trained head's
-WORDS_SHARE = 0.15  # ... and of how well the words fit one of the topic's children
-SHORT_WORDS = 100  # length up to which these count whole: then the head times the root of the
-# inverse, the words times the inverse
+SEED_SHARE = 0.3  # exponent of the seed words' distribution in the product ...
+HEAD_SHARE = 0.6  # ... and of the vectors' head's
+WORDS_SHARE = 1.0  # ... and of the words' head's
+FIT_SHARE = 0.15  # ... and of how well the words fit one of the topic's children
+SHORT_WORDS = 100  # length up to which vectors and fit count whole: then the vectors times the root
+# of the inverse, the fit times the inverse
 LEAST_SEED_SCORE = 1e-3  # a topic without seed words in the text counts as having this score
 _LANGUAGE = "en"
 _TITLE_COUNT = 2.0  # for the trained model a word of the title counts as this many of the text
@@ -124,7 +125,7 @@ class Signs:
         words: the texts' words.
         seeds: what the seed words say.
         readings: what the model sees in each text.
-        logits: what its head says of the second level, (texts, topics).
+        logits: what its vectors' head says of the second level, (texts, topics).
         first, second: log-probabilities of the levels, (texts, topics), not calibrated.
     """
 
@@ -148,11 +149,13 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
     model = iptc.model
     logits = np.array([reading.logits for reading in readings])
     spoken = np.array([reading.spoken for reading in readings])
+    worded = np.array([reading.worded for reading in readings])
     brevity = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
     first = topic_model.log_softmax(
         SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE))
         + HEAD_SHARE * np.sqrt(brevity) * topic_model.first(model, logits)
-        + WORDS_SHARE * brevity * topic_model.agreement(model, logits, spoken)
+        + WORDS_SHARE * topic_model.first(model, worded)
+        + FIT_SHARE * brevity * topic_model.agreement(model, logits, spoken)
         + model.prior
     )
     second = topic_model.second(model, spoken) + first[:, model.parents]

@@ -5,8 +5,9 @@
 PAGES: one JSON object a line with `url`, `lines` and `labels` ("body", "other", "title", "mixed").
 The network is that of `transforms.line_model`; it is fitted by Adam (Kingma and Ba 2015) on a
 weighted cross-entropy: a body line counts by its share of the body's characters, another line by
-its share of the page's lines. Each page is also shown as its body alone, the text that needs no
-cleaning, and to some of the networks in pages put together from two (`recombine_lines`). Numpy
+its share of the page's lines. Each page is also shown as its body alone, the text that
+needs no cleaning, and to some of the networks in pages put together from two (`recombine_lines`).
+Pages that were written for it (`pages_src`) are shown at half the weight, and never judged. Numpy
 only; the same data and seed give the same weights on one machine.
 """
 
@@ -34,7 +35,12 @@ from transforms.scraped import label_count, rule_lines, settle
 
 FOLDS = 5
 SEED = 7
-EPOCHS = 24
+EPOCHS = 22
+# Pages that were written, what each weighs, and of how many one is shown as its body alone.
+WRITTEN = Path(__file__).parent / "pages_src"
+WRITTEN_WEIGHT = 0.5
+WRITTEN_CLEAN = 4
+LABELS = {"t": "title", "b": "body", "o": "other"}
 SEEDS = 5
 CLEAN_WEIGHT = 0.3
 # Every network from this one on also sees so many recombined pages for each page, for fewer epochs.
@@ -49,6 +55,18 @@ def load(path: Path) -> list[dict[str, list[str]]]:
     """The labelled pages."""
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as rows:
         return [json.loads(row) for row in rows]
+
+
+def load_written(folder: Path = WRITTEN) -> list[dict[str, list[str]]]:
+    """The pages that were written, in the form of `load`."""
+    rows = []
+    for path in sorted(folder.glob("*.txt")):
+        for block in path.read_text(encoding="utf-8").split("\n=== ")[1:]:
+            header, *lines = block.rstrip("\n").split("\n")
+            labels = [LABELS[line[0]] for line in lines]
+            texts = [line[2:] for line in lines]
+            rows.append({"url": header.split()[0], "lines": texts, "labels": labels})
+    return rows
 
 
 def page_of(site: str, lines: Sequence[str], gold: Sequence[str], factor: float) -> Page:
@@ -117,9 +135,15 @@ def recombinations(pages: Sequence[Page]) -> list[Page]:
     return found
 
 
-def fit_all(pages: Sequence[Page], clean: Sequence[Page], epochs: int, count: int) -> list[Params]:
+def fit_all(
+    pages: Sequence[Page],
+    clean: Sequence[Page],
+    written: Sequence[Page],
+    epochs: int,
+    count: int,
+) -> list[Params]:
     """The networks, `count` of them."""
-    training = [*pages, *clean[::2]]
+    training = [*pages, *clean[::2], *written]
     more = recombinations(pages) if count > FIRST_RECOMBINED else []
     return [
         fit(training, epochs, SEED + number)
@@ -129,12 +153,18 @@ def fit_all(pages: Sequence[Page], clean: Sequence[Page], epochs: int, count: in
     ]
 
 
-def cross_validate(pages: Sequence[Page], clean: Sequence[Page], epochs: int, seeds: int) -> None:
+def cross_validate(
+    pages: Sequence[Page],
+    clean: Sequence[Page],
+    written: Sequence[Page],
+    epochs: int,
+    seeds: int,
+) -> None:
     """Prints for each fold what networks that never saw its sites make of it."""
     for fold in range(FOLDS):
         known = [page for page in pages if fold_of(page.site) != fold]
         known_clean = [page for page in clean if fold_of(page.site) != fold]
-        fitted = fit_all(known, known_clean, epochs, seeds)
+        fitted = fit_all(known, known_clean, written, epochs, seeds)
         for name, held in (("pages", pages), ("clean texts", clean)):
             test = [page for page in held if fold_of(page.site) == fold]
             scores = [
@@ -156,6 +186,18 @@ def write(networks: Sequence[Params]) -> Path:
     return path
 
 
+def bodies_of(rows: Sequence[dict[str, list[str]]]) -> list[Page]:
+    """The pages as their bodies alone."""
+    bodies = [
+        (
+            site_of(row["url"]),
+            [t for t, a in zip(row["lines"], row["labels"], strict=True) if a == "body"],
+        )
+        for row in rows
+    ]
+    return [page_of(s, t, ["body"] * len(t), CLEAN_WEIGHT) for s, t in bodies if len(t) > 2]
+
+
 def main() -> None:
     """Runs the script."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -166,18 +208,16 @@ def main() -> None:
     options = parser.parse_args()
     rows = load(options.pages)
     pages = [page_of(site_of(row["url"]), row["lines"], row["labels"], 1.0) for row in rows]
-    bodies = [
-        (
-            site_of(row["url"]),
-            [t for t, a in zip(row["lines"], row["labels"], strict=True) if a == "body"],
-        )
-        for row in rows
+    clean = bodies_of(rows)
+    more = load_written()
+    written = [
+        page_of(site_of(row["url"]), row["lines"], row["labels"], WRITTEN_WEIGHT) for row in more
     ]
-    clean = [page_of(s, t, ["body"] * len(t), CLEAN_WEIGHT) for s, t in bodies if len(t) > 2]
+    written += bodies_of(more)[::WRITTEN_CLEAN]
     if not options.write:
-        cross_validate(pages, clean, options.epochs, options.seeds)
+        cross_validate(pages, clean, written, options.epochs, options.seeds)
         return
-    fitted = fit_all(pages, clean, options.epochs, options.seeds)
+    fitted = fit_all(pages, clean, written, options.epochs, options.seeds)
     print(f"{write(fitted)} written")
 
 

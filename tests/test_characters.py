@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,10 @@ BASIC = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"], exclude_c
 LINES = st.lists(
     st.text(st.one_of(BASIC, st.sampled_from("aZ09ßİ’'-.!)」 ")), max_size=30), min_size=1
 )
-WORD = re.compile(r"\w+(?:['’-]\w+)*")
+MARKS = "".join(
+    mark for mark in map(chr, range(0x300, 0x1D00)) if unicodedata.category(mark).startswith("M")
+)
+WORD = re.compile(rf"[\w{MARKS}]+(?:['’\u200c\u200d-][\w{MARKS}]+)*")
 DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\uac00-\ud7af]")
 
 
@@ -36,6 +40,13 @@ def test_marks_join_inside_a_word_only() -> None:
     assert words(characters(["'Twas Anna's well-known—dog's- life", "a--b"])) == [
         ["twas", "anna's", "well-known", "dog's", "life"],
         ["a", "b"],
+    ]
+
+
+def test_vowel_signs_and_joiners_are_part_of_a_word() -> None:
+    assert words(characters(["विज्ञापन के बाद", "می\u200cتوانید این"])) == [
+        ["विज्ञापन", "के", "बाद"],
+        ["می\u200cتوانید", "این"],
     ]
 
 

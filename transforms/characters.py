@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from unicodedata import category
 
 import numpy as np
 
@@ -34,7 +35,8 @@ _SETS = (
     (NEWLINE, [_NEWLINE]),
 )
 _DENSE = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x0E00, 0x0E7F), (0xAC00, 0xD7AF))
-_JOINERS, JOINER = "'’-", 2  # inside a word only
+_JOINERS, JOINER = "'’-\u200c\u200d", 2  # inside a word only
+_MARKS = (0x0300, 0x1D00)  # where marks above and below letters are, with which words go on
 
 
 def table(marks: dict[str, int], dtype: Any = np.uint8) -> Any:
@@ -70,6 +72,8 @@ def _kinds() -> Any:
 def _in_words() -> Any:
     """1 for characters that words are made of, JOINER for those that join words, else 0."""
     found = where(str.isalnum).astype(np.uint8)
+    for code in range(*_MARKS):
+        found[code] |= category(chr(code)).startswith("M")
     found[ord("_")] = 1
     return found | table({_JOINERS: JOINER})
 

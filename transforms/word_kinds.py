@@ -13,6 +13,7 @@ import numpy as np
 
 from transforms.characters import LOOKED_AT, Characters, Spans, word_spans
 from transforms.line_words import DENSE_KINDS, KINDS
+from transforms.world_words import WORLD_DENSE, WORLD_WORDS
 
 # Letters of scripts without spaces up to which a line is read by its spaces all the same.
 FEW_DENSE = 3
@@ -26,7 +27,9 @@ _FURNITURE = tuple(
     if kind not in ("function", "speech", "time", "you", "media")
 )
 _DENSE_TABLE = tuple(
-    (_KIND_NAMES.index(kind), re.compile(pattern)) for kind, pattern in DENSE_KINDS.items()
+    (_KIND_NAMES.index(kind), re.compile("|".join(filter(None, patterns))))
+    for kind in _KIND_NAMES
+    if any(patterns := (DENSE_KINDS.get(kind), WORLD_DENSE.get(kind)))
 )
 
 
@@ -79,10 +82,17 @@ def key_of(word: str) -> int:
     return int(_keys(Spans(codes, None, np.array([0]), np.array([len(codes)])))[0])
 
 
+def entries_of(kind: str) -> list[str]:
+    """All languages' words and phrases of a kind, as pages are read: without case."""
+    own = KINDS[kind].casefold().split()
+    world = {word for words in WORLD_WORDS.values() for word in words.get(kind, "").split()}
+    return own + sorted(set(map(str.casefold, world)) - set(own))
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The tables of `line_words`; made once per process."""
-    listed = [(kind, entry) for kind, name in enumerate(KINDS) for entry in KINDS[name].split()]
+    listed = [(kind, entry) for kind, name in enumerate(KINDS) for entry in entries_of(name)]
     entries = [(kind, entry.split("_")) for kind, entry in listed]
     words = {word: key_of(word) for _, entry in entries for word in entry}
     ordered = sorted(words, key=words.__getitem__)

@@ -123,6 +123,8 @@ class Dataset:
         """A published file, of which only what is asked for is read."""
         from pyarrow.parquet import ParquetFile  # late: planning needs no Arrow
 
+        import pipeline.arrow_memory  # noqa: F401 - for its effect
+
         with self.store.open(name) as source, ParquetFile(source) as file:
             yield file
 

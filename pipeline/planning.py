@@ -20,6 +20,7 @@ def run_what_is_left(run: Run) -> None:
     Raises: what `pipeline.run.run_inputs` does.
     """
     planned = planned_ahead(run) if is_plain(run.config) else None
+    run.look_after()
     if planned is not None and not planned.files:
         run.progress.begin(0, 0, Position())
         return
@@ -29,9 +30,10 @@ def run_what_is_left(run: Run) -> None:
 
 
 def is_plain(config: RunConfig) -> bool:
-    """Whether the run reads files alone, to their end, and commits nothing if none is left."""
+    """Whether the run reads files alone, to their end, and commits nothing if none is left; and on
+    this machine, since engines look at their own options."""
     rests = config.follow or config.topics or "-" in config.files
-    return not rests and config.shard_of == ALL
+    return not rests and config.shard_of == ALL and config.runner == RunConfig.runner
 
 
 def planned_ahead(run: Run) -> Plan:

@@ -35,7 +35,7 @@ from transforms.scraped import label_count, rule_lines, settle
 
 FOLDS = 5
 SEED = 7
-EPOCHS = 22
+EPOCHS = 24
 # Pages that were written, what each weighs, and of how many one is shown as its body alone.
 WRITTEN = Path(__file__).parent / "pages_src"
 WRITTEN_WEIGHT = 0.5

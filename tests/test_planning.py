@@ -60,6 +60,7 @@ def test_what_may_commit_without_a_file_left_is_no_matter_of_planning():
     assert not is_plain(RunConfig(inputs=("in",), follow=True))
     assert not is_plain(RunConfig(inputs=("in", "kafka://broker:9092/topic")))
     assert not is_plain(RunConfig(inputs=("in",), shard="1/2"))
+    assert not is_plain(RunConfig(inputs=("in",), runner="PrismRunner"))
 
 
 def test_the_tables_names_are_those_of_the_tables():

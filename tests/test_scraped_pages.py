@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from transforms.normalise import normalise_line
 
 DATA = Path(__file__).parent / "data"
 FLOORS = DATA / "scraped_pages_floors.json"
+TRAINING = Path(__file__).parent.parent / "scripts" / "pages_src"
 Page = tuple[str, list[tuple[str, str]]]
 """Language, and kind and text of each line."""
 
@@ -62,9 +65,19 @@ def test_the_set_is_large_and_varied() -> None:
     assert all({kind for kind, _ in lines} == {"t", "b", "o"} for _, lines in pages)
 
 
-def test_no_page_trains_the_model() -> None:
-    written = Path(__file__).parent.parent / "scripts" / "pages_src"
-    training = "".join(path.read_text(encoding="utf-8") for path in written.glob("*.txt"))
+def hosts(*paths: Path) -> set[str]:
+    headers = [
+        re.findall(r"^=== \S+?//(?:www\.)?([^/\s]+)", path.read_text("utf-8"), re.M)
+        for path in paths
+    ]
+    return set(chain.from_iterable(headers))
+
+
+def test_no_site_and_no_line_of_a_body_trains_the_model() -> None:
+    known = sorted(TRAINING.glob("*.txt"))
+    assert hosts(DATA / "scraped_pages.txt")
+    assert hosts(DATA / "scraped_pages.txt").isdisjoint(hosts(*known))
+    training = "".join(path.read_text(encoding="utf-8") for path in known)
     bodies = [line for _, lines in marked_pages() for kind, line in lines if kind == "b"]
     assert not [line for line in bodies if len(line) > 60 and line in training]
 
@@ -77,3 +90,55 @@ def test_accuracy_stays_above_the_floors(name: str) -> None:
         floors[name] = {key: int(value * 1000) / 1000 for key, value in found.items()}
         FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
     assert {key: found[key] for key in floors[name] if found[key] < floors[name][key]} == {}
+
+
+PROSE = {
+    "ar": (
+        "قال المسؤول إن العمل في الميناء سيستمر حتى نهاية الشهر رغم الأمطار الغزيرة.",
+        "وأضاف أن العمال عادوا إلى مواقعهم يوم الأحد بعد اجتماع طويل مع الإدارة.",
+    ),
+    "nl": (
+        "De burgemeester zei dat het werk aan de brug tot het einde van de maand duurt.",
+        "Volgens bewoners is de omweg langer dan beloofd, en rijden er te weinig bussen.",
+    ),
+    "ro": (
+        "Primarul a spus că lucrările la pod vor dura până la sfârșitul lunii, în ciuda ploii.",
+        "Locuitorii din cartier se plâng că autobuzele ocolesc prin centru și întârzie mult.",
+    ),
+    "tr": (
+        "Belediye başkanı köprüdeki çalışmanın yağmura rağmen ay sonuna kadar süreceğini söyledi.",
+        "Mahalleli ise otobüslerin merkezden dolaştığını ve çok geç kaldığını anlatıyor.",
+    ),
+    "hi": (
+        "महापौर ने कहा कि बारिश के बावजूद पुल पर काम महीने के अंत तक चलता रहेगा।",
+        "लोगों का कहना है कि बसें शहर के बीच से होकर जाती हैं और बहुत देर से आती हैं।",
+    ),
+    "es": (
+        "El alcalde dijo que las obras del puente durarán hasta el final del mes pese a la lluvia.",
+        "Los vecinos se quejan de que los autobuses dan un rodeo por el centro y llegan tarde.",
+    ),
+    "pl": (
+        "Burmistrz powiedział, że prace przy moście potrwają do końca miesiąca mimo deszczu.",
+        "Mieszkańcy skarżą się, że autobusy jeżdżą przez centrum i bardzo się spóźniają.",
+    ),
+}
+SUBHEADS = [
+    ("ar", "رد الحكومة"),
+    ("ar", "حقوق العمال"),
+    ("nl", "Meer over geld dan liefde"),
+    ("nl", "Geen antwoord"),
+    ("ro", "Mai multe victime"),
+    ("ro", "Cele mai vechi case"),
+    ("tr", "Bunlar da geçecek"),
+    ("hi", "ये भी सच है"),
+    ("es", "Del norte del país"),
+    ("pl", "Więcej pytań"),
+]
+
+
+@pytest.mark.parametrize(("language", "subhead"), SUBHEADS)
+def test_a_subhead_in_everyday_words_stays(language: str, subhead: str) -> None:
+    before, after = PROSE[language]
+    lines = ["Facebook", before, subhead, after, "© 2024"]
+    dropped = {line for _, line in clean("\n".join(lines), scraped=True).dropped}
+    assert subhead not in dropped

@@ -28,16 +28,22 @@ def by_score(scored: Scored) -> Scored:
 
 
 def places(
-    model: TopicModel, seeds: SeedScores, text: int, reading: Reading, codes: Sequence[str]
+    model: TopicModel,
+    seeds: SeedScores,
+    text: int,
+    reading: Reading,
+    codes: Sequence[str],
+    shares: tuple[float, float],
 ) -> dict[str, list[Place]]:
-    """Places of the words that carried a text's IPTC topics, seed words before the model's."""
+    """Places of the words that carried a text's IPTC topics, seed words before the model's.
+    `shares` is what the model's vectors and words count on the first level."""
     found: dict[str, list[Place]] = {
         code: [] if code in PARENTS else strongest(seeds, text, _ROWS[code], EVIDENCE)
         for code in codes
     }
     lacking = [code for code in codes if len(found[code]) < EVIDENCE]
     if lacking:
-        added = topic_model.contributions(model, reading, [_ROWS[code] for code in lacking])
+        added = topic_model.contributions(model, reading, [_ROWS[c] for c in lacking], shares)
         telling = model.informations[reading.rows] >= LEAST_INFORMATION
         for code, row in zip(lacking, added, strict=True):
             least = _LEAST_SHARE * row.max(initial=0.0)

@@ -67,7 +67,7 @@ class TopicModel:
     weights: Floats
     bias: Floats
     directions: Floats
-    word_directions: npt.NDArray[np.float32]
+    word_directions: Floats
     parents: npt.NDArray[np.intp]
     siblings: npt.NDArray[np.intp]
     prior: Floats
@@ -256,9 +256,12 @@ def log_softmax(logits: Floats) -> Floats:
     return result
 
 
-def contributions(model: TopicModel, reading: Reading, topics: Sequence[int]) -> Floats:
+def contributions(
+    model: TopicModel, reading: Reading, topics: Sequence[int], shares: tuple[float, float]
+) -> Floats:
     """What each word adds to a topic over the mean of all topics, or of its siblings, a row for
-    each of `topics`, which are counted as in `directions`."""
+    each of `topics`, which are counted as in `directions`; `shares` is what vectors and words count
+    on the first level."""
     added: Floats = (model.directions[topics] @ reading.vectors.T) * reading.shares
     for row, topic in zip(added, topics, strict=True):
         if topic >= len(model.siblings):
@@ -266,5 +269,6 @@ def contributions(model: TopicModel, reading: Reading, topics: Sequence[int]) ->
             row[reading.trained] += reading.saturated * known
         else:
             known = model.word_directions[reading.rows[reading.trained], topic]
-            row[reading.trained] += reading.gains * known
+            row *= shares[0]
+            row[reading.trained] += shares[1] * reading.gains * known
     return added

@@ -150,7 +150,7 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
     logits = np.array([reading.logits for reading in readings])
     spoken = np.array([reading.spoken for reading in readings])
     worded = np.array([reading.worded for reading in readings])
-    brevity = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
+    brevity = _brevity(words)
     first = topic_model.log_softmax(
         SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE))
         + HEAD_SHARE * np.sqrt(brevity) * topic_model.first(model, logits)
@@ -160,6 +160,12 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
     )
     second = topic_model.second(model, spoken) + first[:, model.parents]
     return Signs(words, seeds, readings, logits, first, second)
+
+
+def _brevity(words: Words) -> Floats:
+    """1 for texts up to SHORT_WORDS, (texts, 1), and the less the longer a text is."""
+    shares: Floats = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
+    return shares
 
 
 def find_topics(
@@ -187,11 +193,13 @@ def find_all(texts: Texts, threshold: float | None = None, limit: int = LIMIT) -
     tops = _best(first, 1, _FIRST, least[0], limit)
     belows = _best(second, 2, _SECOND, least[1], limit)
     given = []
+    brevity = _brevity(found.words)[:, 0].tolist()
     for number, (best, below) in enumerate(zip(tops, belows, strict=True)):
         codes = {code for _, _, code in best}
         kept = [*best, *(scored for scored in below if PARENTS[scored[2]] in codes)]
         listed = [code for _, _, code in kept]
-        evidence = places(model, found.seeds, number, found.readings[number], listed)
+        shares = (HEAD_SHARE * brevity[number] ** 0.5, WORDS_SHARE)
+        evidence = places(model, found.seeds, number, found.readings[number], listed, shares)
         given.append(with_evidence(kept, NAMES, PARENTS, evidence, found.words, number))
     return given
 

@@ -83,10 +83,13 @@ def key_of(word: str) -> int:
 
 
 def entries_of(kind: str) -> list[str]:
-    """All languages' words and phrases of a kind, as pages are read: without case."""
+    """All languages' words and phrases of a kind, as pages are read: without case, and with either
+    apostrophe."""
     own = KINDS[kind].casefold().split()
     world = {word for words in WORLD_WORDS.values() for word in words.get(kind, "").split()}
-    return own + sorted(set(map(str.casefold, world)) - set(own))
+    more = {word.casefold() for word in world}
+    more |= {word.replace("'", "’") for word in (*own, *more)}
+    return own + sorted(more - set(own))
 
 
 @cache

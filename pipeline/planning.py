@@ -9,9 +9,8 @@ from pipeline.config import RunConfig
 from pipeline.feeds import sources_of
 from pipeline.opening import Run
 from pipeline.position import Position
-from pipeline.reader import Plan, pending, total
+from pipeline.reader import Plan, left_to_read, total
 from pipeline.shard import ALL
-from pipeline.sources.files import none_committed
 
 
 def run_what_is_left(run: Run) -> None:
@@ -39,6 +38,4 @@ def is_plain(config: RunConfig) -> bool:
 def planned_ahead(run: Run) -> Plan:
     """What is left to read."""
     sources = sources_of(run.config, run.staging / "input")
-    reread = run.config.reread
-    listed = sources(none_committed if reread else run.index.complete)
-    return total(pending(listed, run.index, reread=reread))
+    return total(left_to_read(sources, run.index, run.config))

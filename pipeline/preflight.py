@@ -6,15 +6,16 @@ import os
 import sys
 import uuid
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from pipeline.catching_up import catch_up
 from pipeline.config import OptionError, RunConfig
 from pipeline.dataset import STAGING, Dataset
 from pipeline.index import empty_index, open_index
-from pipeline.reader import pending
+from pipeline.reader import left_to_read
 from pipeline.runners.reachable import check_listens
-from pipeline.sources.files import expand, none_committed
+from pipeline.sources.files import expand
 from pipeline.sources.roots import check_followed
 from pipeline.sources.source import SourceFile
 from pipeline.stores.store import StoreError
@@ -151,7 +152,7 @@ def _pending(config: RunConfig, texts: list[str]) -> list[SourceFile]:
     known = dataset.exists()
     index = catch_up(open_index(dataset.index), dataset) if known else empty_index()
     try:
-        sources = expand(texts, config.home, none_committed if config.reread else index.complete)
-        return [item.source for item in pending(sources, index, config.shard_of, config.reread)]
+        sources = partial(expand, texts, config.home)
+        return [item.source for item in left_to_read(sources, index, config)]
     finally:
         index.close()

@@ -59,6 +59,14 @@ def pending(
             yield from pending_parts(source, standings, shard, of, reread)
 
 
+def left_to_read(
+    sources: Callable[[Committed], Iterator[SourceFile]], index: Index, config: RunConfig
+) -> Iterator[Pending]:
+    """What a run with these options has left to read of files that `sources` lists anew."""
+    listed = sources(none_committed if config.reread else index.complete)
+    return pending(listed, index, config.shard_of, config.reread)
+
+
 def is_hopeless(source: SourceFile, standings: Sequence[Standing]) -> bool:
     """Whether the file could not be read and still cannot."""
     return any(known.version == UNREADABLE for known in standings) and not source.opens()
@@ -118,9 +126,7 @@ class FilesFeed:
 
     def pending(self) -> Iterator[Pending]:
         """What is left to read, listed anew."""
-        reread = self.config.reread
-        sources = self.sources(none_committed if reread else self.index.complete)
-        return pending(sources, self.index, self.config.shard_of, reread)
+        return left_to_read(self.sources, self.index, self.config)
 
     def check(self, sources: Sequence[SourceRange], waiting: Callable[[], None]) -> None:
         """Files are read as they were listed; a change shows when they are listed again."""

@@ -126,6 +126,7 @@ class Signs:
         seeds: what the seed words say.
         readings: what the model sees in each text.
         logits: what its vectors' head says of the second level, (texts, topics).
+        brevity: 1 for texts up to SHORT_WORDS, (texts, 1), and the less the longer a text is.
         first, second: log-probabilities of the levels, (texts, topics), not calibrated.
     """
 
@@ -133,6 +134,7 @@ class Signs:
     seeds: SeedScores
     readings: list[Reading]
     logits: Floats
+    brevity: Floats
     first: Floats
     second: Floats
 
@@ -150,7 +152,7 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
     logits = np.array([reading.logits for reading in readings])
     spoken = np.array([reading.spoken for reading in readings])
     worded = np.array([reading.worded for reading in readings])
-    brevity = _brevity(words)
+    brevity = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
     first = topic_model.log_softmax(
         SEED_SHARE * np.log(np.maximum(seeds.scores, LEAST_SEED_SCORE))
         + HEAD_SHARE * np.sqrt(brevity) * topic_model.first(model, logits)
@@ -159,13 +161,7 @@ def signs(iptc: Iptc, texts: Texts) -> Signs:
         + model.prior
     )
     second = topic_model.second(model, spoken) + first[:, model.parents]
-    return Signs(words, seeds, readings, logits, first, second)
-
-
-def _brevity(words: Words) -> Floats:
-    """1 for texts up to SHORT_WORDS, (texts, 1), and the less the longer a text is."""
-    shares: Floats = np.minimum(1.0, SHORT_WORDS / (np.diff(words.bounds) - 1))[:, None]
-    return shares
+    return Signs(words, seeds, readings, logits, brevity, first, second)
 
 
 def find_topics(
@@ -193,12 +189,11 @@ def find_all(texts: Texts, threshold: float | None = None, limit: int = LIMIT) -
     tops = _best(first, 1, _FIRST, least[0], limit)
     belows = _best(second, 2, _SECOND, least[1], limit)
     given = []
-    brevity = _brevity(found.words)[:, 0].tolist()
     for number, (best, below) in enumerate(zip(tops, belows, strict=True)):
         codes = {code for _, _, code in best}
         kept = [*best, *(scored for scored in below if PARENTS[scored[2]] in codes)]
         listed = [code for _, _, code in kept]
-        shares = (HEAD_SHARE * brevity[number] ** 0.5, WORDS_SHARE)
+        shares = (HEAD_SHARE * found.brevity.item(number) ** 0.5, WORDS_SHARE)
         evidence = places(model, found.seeds, number, found.readings[number], listed, shares)
         given.append(with_evidence(kept, NAMES, PARENTS, evidence, found.words, number))
     return given

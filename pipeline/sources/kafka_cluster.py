@@ -142,9 +142,8 @@ class Cluster:
             self.trouble.check_refused()
             if code_of(error) in NOT_ALLOWED:
                 raise RefusedError(self.trouble.scrub(text_of(error))) from None
-            if (
-                code_of(error) >= 0 and code_of(error) not in PASSING
-            ):  # what a broker says; the library's own codes are below 0
+            # what a broker says; the library's own codes are below 0
+            if code_of(error) >= 0 and code_of(error) not in PASSING:
                 raise
             raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
         self.trouble.clear()

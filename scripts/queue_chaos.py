@@ -41,7 +41,7 @@ def torment(setting: Setting, name: str, kills: int, seed: int) -> Tally:
         life = victim.start(follow=chance.random() < 0.5)
         if not start_seconds or chance.random() < AFTER_COMMIT:
             if not victim.await_commit(life, commit):
-                victim.find(f"a life committed nothing: {life.last_line()}")
+                victim.find(f"a life committed nothing: {life.last_words()}")
             start_seconds = time.monotonic() - started
             time.sleep(chance.uniform(0, SOON))
         else:

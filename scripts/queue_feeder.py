@@ -11,6 +11,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # not re-expo
     NewTopic,
 )
 
+from scripts.kafka_transactions import abort, commit
 from scripts.queue_ledger import Place
 
 TIMEOUT = 30.0
@@ -59,6 +60,7 @@ class Feeder:
         self.topic = topic
         self.sent: dict[Place, str | None] = {}
         self._number = 0
+        self._bootstrap = bootstrap
         base: dict[str, object] = {"bootstrap.servers": bootstrap, "linger.ms": 5, "log_level": 0}
         _create(bootstrap, topic, partitions)
         self._plain = Producer(base)
@@ -74,10 +76,8 @@ class Feeder:
         for number, sent in ((ABORTED, {}), (count - half, self.sent)):
             self._transactional.begin_transaction()
             self._write(self._transactional, number, sent)
-            if sent is self.sent:
-                self._transactional.commit_transaction(TIMEOUT)
-            else:
-                self._transactional.abort_transaction(TIMEOUT)
+            end = commit if sent is self.sent else abort
+            end(self._transactional, self._bootstrap, self.topic)
 
     def _write(self, producer: Producer, count: int, sent: dict[Place, str | None]) -> None:
         def written(error: KafkaError | None, message: Message) -> None:

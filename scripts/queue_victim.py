@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SLICE_RECORDS = 12
 LAST_RECORDS = 200
 """The same in the undisturbed life at the end."""
+LAST_WORDS = 2_000
+"""Characters of what a life said that a finding shows."""
 PATIENCE = 120.0
 """A life that commits nothing for so long makes no progress (seconds)."""
 
@@ -62,6 +64,7 @@ class Life:
         popen: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen,
     ) -> None:
         self.log = log
+        self._said_before = log.stat().st_size if log.exists() else 0
         with log.open("ab") as errors:
             self.process = popen(
                 [sys.executable, *start, *words],
@@ -89,10 +92,10 @@ class Life:
         self.process.terminate()
         return self.process.wait(PATIENCE)
 
-    def last_line(self) -> str:
-        """What it said last."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return lines[-1] if lines else ""
+    def last_words(self) -> str:
+        """How it ended, if it did, and what was said since it began."""
+        said = self.log.read_bytes()[self._said_before :].decode("utf-8", "replace")
+        return f"exit status {self.process.poll()}: {said[-LAST_WORDS:].strip()}"
 
 
 class Victim:
@@ -150,7 +153,7 @@ class Victim:
             life.kill(group)
             self.tally.kills += 1
         elif life.process.returncode != 0:
-            self.find(f"a life ended by itself: {life.last_line()}")
+            self.find(f"a life ended by itself: {life.last_words()}")
         self.look()
 
     def look(self) -> None:
@@ -168,7 +171,7 @@ class Victim:
         words = self.words(follow=False, records=LAST_RECORDS)
         life = Life(words, self.log, popen=self.setting.popen)
         if life.process.wait(10 * PATIENCE) != 0:
-            self.find(f"the last life failed: {life.last_line()}")
+            self.find(f"the last life failed: {life.last_words()}")
         found = audit(self.output, self.feeder.sent)
         self.tally.findings += found.findings
         self.tally.lost, self.tally.duplicated = found.lost, found.duplicated

@@ -34,6 +34,7 @@ from pipeline.sources.source import InputError
 from schemas.manifest import Counts, Manifest, SourceRange
 from schemas.reject import Reject
 from scripts.kafka_files import SASL_PASSWORD, SASL_USER
+from scripts.kafka_transactions import abort, commit
 
 PATIENCE = 20.0
 """Seconds for anything that must come."""
@@ -227,9 +228,9 @@ def test_a_value_beyond_the_limit_is_refused_with_its_digest(desk: Desk, topic: 
 def test_aborted_messages_are_not_read_and_markers_are_gaps(desk: Desk, topic: str) -> None:
     desk.broker.create_topic(topic)
     with transaction(desk.broker, topic, f"{topic}-a", "kept 1", "kept 2") as producer:
-        producer.commit_transaction(PATIENCE)
+        commit(producer, desk.broker.bootstrap, topic)
     with transaction(desk.broker, topic, f"{topic}-b", "dropped") as producer:
-        producer.abort_transaction(PATIENCE)
+        abort(producer, desk.broker.bootstrap, topic)
     desk.broker.produce(topic, [(None, "last", None)])
     records = desk.drain(topic)
     assert texts(records) == ["kept 1", "kept 2", "last"]
@@ -244,7 +245,7 @@ def test_a_drain_ends_before_an_open_transaction(desk: Desk, topic: str) -> None
     with transaction(desk.broker, topic, topic, "pending") as producer:
         desk.broker.produce(topic, [(None, "behind", None)])
         assert texts(desk.drain(topic)) == ["before"]
-        producer.commit_transaction(PATIENCE)
+        commit(producer, desk.broker.bootstrap, topic)
     assert texts(desk.drain(topic)) == ["pending", "behind"]
 
 
@@ -252,7 +253,7 @@ def test_a_drain_ends_behind_an_aborted_transaction(desk: Desk, topic: str) -> N
     desk.broker.create_topic(topic)
     desk.broker.produce(topic, [(None, "only", None)])
     with transaction(desk.broker, topic, topic, "dropped") as producer:
-        producer.abort_transaction(PATIENCE)
+        abort(producer, desk.broker.bootstrap, topic)
     assert texts(desk.drain(topic)) == ["only"]
     started = time.monotonic()
     assert desk.drain(topic) == []
@@ -465,7 +466,7 @@ def test_lags_tell_how_far_behind_it_is(desk: Desk, topic: str) -> None:
 def test_markers_at_the_end_are_no_lag(desk: Desk, topic: str) -> None:
     desk.broker.create_topic(topic)
     with transaction(desk.broker, topic, topic, "kept") as producer:
-        producer.commit_transaction(PATIENCE)
+        commit(producer, desk.broker.bootstrap, topic)
     with desk.open(topic, follow=True) as feed:
         records = feed.records()
         desk.commit(feed, take(records, 1))

@@ -110,7 +110,7 @@ def test_a_second_sigterm_drops_the_slice_that_waits_for_its_broker(
 def await_rows(victim: Victim, life: Life) -> None:
     """Waits until messages are read."""
     while not any(victim.dataset.staging.rglob("*.arrow")):
-        assert life.alive, life.last_line()
+        assert life.alive, life.last_words()
         time.sleep(0.05)
 
 
@@ -118,7 +118,7 @@ def await_line(victim: Victim, life: Life, words: str) -> None:
     """Waits until a line with these words is said."""
     deadline = time.monotonic() + PATIENCE
     while words not in said(victim):
-        assert life.alive, life.last_line()
+        assert life.alive, life.last_words()
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -128,12 +128,12 @@ def test_a_follower_takes_new_messages_and_new_partitions(
 ) -> None:
     victim.feeder.send(20)
     life = start()
-    assert victim.await_all(life), life.last_line()
+    assert victim.await_all(life), life.last_words()
     broker.add_partitions(victim.feeder.topic, 4)
     (offset,) = broker.produce(victim.feeder.topic, [("new", json.dumps(article(999)), None)], 3)
     victim.feeder.sent[victim.feeder.topic, 3, offset] = "new"
     victim.feeder.send(10)
-    assert victim.await_all(life), life.last_line()
+    assert victim.await_all(life), life.last_words()
     assert "/3 is new; reading it from its beginning" in said(victim)
     assert life.end() == 0
     check(victim)
@@ -154,7 +154,7 @@ def test_slices_of_a_follower_give_the_rows_that_files_give(
             broker.produce(topic, [(None, line, None) for line in records[first : first + 20]])
             deadline = time.monotonic() + PATIENCE
             while sum(m.counts.inputs for m in Dataset(output).manifests()) < first + 20:
-                assert life.alive, life.last_line()
+                assert life.alive, life.last_words()
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
         assert life.end() == 0
@@ -217,12 +217,12 @@ def test_no_secret_is_left_anywhere(
     )  # fmt: skip
     victim.feeder.send(60)
     life = start()
-    assert victim.await_commit(life, 1), life.last_line()
+    assert victim.await_commit(life, 1), life.last_words()
     life.kill(group=True)  # so that staged files are looked at too
     assert any(path.is_file() for path in victim.dataset.staging.rglob("*"))
     assert files_with(SASL_PASSWORD.encode(), victim.output, victim.log) == []
     life = start()
-    assert victim.await_all(life), life.last_line()
+    assert victim.await_all(life), life.last_words()
     assert life.end() == 0
     assert files_with(SASL_PASSWORD.encode(), victim.output, victim.log) == []
     assert files_with(victim.feeder.topic.encode(), victim.output), "nothing is found at all"

@@ -62,17 +62,17 @@ def killed_at_points(setting: Setting, name: str, follow: bool) -> Tally:
         commits, is_planned = victim.dataset.last(), has_plan(victim)
         start = ("-c", KILLER, point, str(times))
         life = Life(victim.words(follow), victim.log, start, ready_python.Popen)
-        assert life.process.wait(PATIENCE) == -signal.SIGKILL, (point, life.last_line())
+        assert life.process.wait(PATIENCE) == -signal.SIGKILL, (point, life.last_words())
         victim.look()
         if (times > 1 and point in COMMIT) or point in RUN[RUN.index("manifest-created") :]:
             assert victim.dataset.last() > commits, point
         assert is_planned == (LIVES[number - 1][0] in COMMIT[3:7]), point
     life = victim.start(follow)
     if follow:
-        assert victim.await_all(life), life.last_line()
-        assert life.end() == 0, life.last_line()
+        assert victim.await_all(life), life.last_words()
+        assert life.end() == 0, life.last_words()
     else:
-        assert life.process.wait(PATIENCE) == 0, life.last_line()
+        assert life.process.wait(PATIENCE) == 0, life.last_words()
     return victim.conclude()
 
 

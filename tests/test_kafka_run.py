@@ -26,6 +26,7 @@ from pipeline.inspect import read_batches, summary
 from pipeline.verify import verify
 from schemas.manifest import SourceRange
 from schemas.tables import TABLES
+from scripts.kafka_transactions import abort, commit
 
 STORY = "Ministers met in Lisbon on Friday. " + "They talked about the harbour and its costs. " * 6
 PAGE = f"<html><head><title>A page</title></head><body><article><p>{STORY}</p></article></body>"
@@ -193,14 +194,14 @@ def test_only_committed_transactions_are_read(desk: Desk) -> None:
     desk.broker.create_topic(desk.topic)
     desk.broker.produce(desk.topic, items(0, 3))
     with transaction(desk, f"{desk.topic}-a", range(100, 103)) as aborted:
-        aborted.abort_transaction(30)
+        abort(aborted, desk.broker.bootstrap, desk.topic)
     with transaction(desk, f"{desk.topic}-b", range(3, 6)) as committed:
-        committed.commit_transaction(30)
+        commit(committed, desk.broker.bootstrap, desk.topic)
     with transaction(desk, f"{desk.topic}-c", range(6, 9)) as late:
         desk.broker.produce(desk.topic, items(9, 12))
         desk.drain()
         assert desk.counts() == (6, 0, 0, 0)  # what is behind the open one waits with it
-        late.commit_transaction(30)
+        commit(late, desk.broker.bootstrap, desk.topic)
     desk.drain()
     assert desk.counts() == (12, 0, 0, 0)
     assert sum(source.gaps for source in desk.ranges()) >= 4  # three aborted ones and a marker
@@ -256,7 +257,7 @@ def test_retention_that_was_faster_stops_or_is_recorded(
 def test_markers_that_retention_deletes_are_no_loss(desk: Desk) -> None:
     desk.broker.create_topic(desk.topic)
     with transaction(desk, desk.topic, range(3)) as producer:
-        producer.commit_transaction(30)
+        commit(producer, desk.broker.bootstrap, desk.topic)
     desk.drain()
     (source,) = desk.ranges()
     assert (source.next, source.gaps, source.lost) == (4, 1, 0)

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of a broker, for tests that cut connections.
+"""A TCP proxy in front of a broker, for tests that cut connections or hide the broker.
 
 A broker tells its clients its own address, so they would leave the proxy after their first
 question. Addresses in its answers are therefore changed to the proxy's: host and port lie side by
@@ -11,13 +11,19 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Callable
 
 HOST = "127.0.0.1"
 CHUNK = 1 << 16
+SIZE = struct.Struct(">i")
 
 
 class Proxy:
-    """Passes on what clients and the broker at `port` say to each other; a context manager."""
+    """Passes on what clients and the broker at `port` say to each other; a context manager.
+
+    Attributes:
+        hides: metadata names topics and no broker, as while a controller does not hear of any.
+    """
 
     def __init__(self, port: int) -> None:
         self._server = socket.create_server((HOST, 0))
@@ -27,8 +33,10 @@ class Proxy:
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
         self.address = f"{HOST}:{self._server.getsockname()[1]}"
+        self._brokers = b"\x02" + SIZE.pack(1) + b"\x0a" + self._own + b"\x00\x00"
         self.connections = 0
         self.cuts = 0
+        self.hides = False
 
     def __enter__(self) -> Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -58,19 +66,35 @@ class Proxy:
             with self._lock:
                 self.connections += 1
                 self._open |= {client, broker}
-            for source, sink, edits in ((client, broker, False), (broker, client, True)):
-                threading.Thread(target=self._pump, args=(source, sink, edits), daemon=True).start()
+            for pump, source, sink in ((self._ask, client, broker), (self._tell, broker, client)):
+                threading.Thread(target=self._pump, args=(pump, source, sink), daemon=True).start()
 
-    def _pump(self, source: socket.socket, sink: socket.socket, edits: bool) -> None:
+    def _pump(
+        self,
+        pump: Callable[[socket.socket, socket.socket], None],
+        source: socket.socket,
+        sink: socket.socket,
+    ) -> None:
         with contextlib.suppress(OSError):
-            while data := source.recv(CHUNK):
-                sink.sendall(data.replace(self._theirs, self._own) if edits else data)
+            pump(source, sink)
         with self._lock:
             self._open -= {source, sink}
         with contextlib.suppress(OSError):
             sink.shutdown(socket.SHUT_RDWR)  # ends the other direction too, which closes its own
         source.close()
 
+    def _ask(self, source: socket.socket, sink: socket.socket) -> None:
+        while data := source.recv(CHUNK):
+            sink.sendall(data)
+
+    def _tell(self, source: socket.socket, sink: socket.socket) -> None:
+        with source.makefile("rb") as answers:
+            while head := answers.read(SIZE.size):
+                data = answers.read(*SIZE.unpack(head)).replace(self._theirs, self._own)
+                if self.hides:
+                    data = data.replace(self._brokers, b"\x01")
+                sink.sendall(SIZE.pack(len(data)) + data)
+
 
 def _address(port: int) -> bytes:
-    return HOST.encode() + struct.pack(">i", port)
+    return HOST.encode() + SIZE.pack(port)

@@ -10,6 +10,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,17 +20,19 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 from conftest import write_jsonl
 from kafka_broker import Broker, Item
+from kafka_proxy import Proxy
 from schema_server import SchemaServer
 
 from pipeline.commit import PlanAgainError
 from pipeline.config import RunConfig
 from pipeline.index import Index, open_index
 from pipeline.record import Record
+from pipeline.sources import kafka_deafness, kafka_watch
 from pipeline.sources.feed import FeedError
 from pipeline.sources.kafka import KafkaFeed
 from pipeline.sources.kafka_cluster import Cluster
 from pipeline.sources.kafka_settings import resolved
-from pipeline.sources.kafka_trouble import Trouble
+from pipeline.sources.kafka_trouble import Trouble, lasts
 from pipeline.sources.source import InputError
 from schemas.manifest import Counts, Manifest, SourceRange
 from schemas.reject import Reject
@@ -204,6 +207,35 @@ def test_origin_has_key_headers_and_time(desk: Desk, topic: str) -> None:
     assert first.timestamp is not None
     assert first.timestamp.isoformat() == "2023-11-14T22:13:20.123000+00:00"
     assert (second.key, second.headers, second.record) == (None, (), 1)
+
+
+@pytest.mark.parametrize("cuts", [1, 3])
+def test_a_client_that_forgets_the_brokers_is_replaced(
+    desk: Desk, topic: str, cuts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kafka_deafness, "DEAF_SECONDS", 2.0)
+    monkeypatch.setattr(kafka_watch, "REFRESH_SECONDS", 1.0)
+    desk.broker.create_topic(topic, 2)
+    with (
+        Proxy(int(desk.broker.bootstrap.partition(":")[2])) as proxy,
+        desk.open(topic, at=proxy.address, follow=True) as feed,
+    ):
+        records = feed.records()
+        desk.broker.produce(topic, items(10))
+        desk.commit(feed, take(records, 10))
+        proxy.hides = True
+        for _ in range(cuts):
+            proxy.cut()
+            until(records, partial(lasts, time.monotonic(), 1.5))
+        proxy.hides = False
+        desk.broker.produce(topic, items(10, 10))
+        behind = take(records, 10)
+        assert sorted(texts(behind)) == sorted(f"text {n}" for n in range(10, 20))
+        until(records, lambda: not feed.watch.away)
+        desk.commit(feed, behind)
+        assert [lag.messages for lag in feed.lags()] == [0, 0]
+    assert any("does not answer" in line for line in desk.said)
+    assert "is back" in desk.said[-1]
 
 
 def test_a_tombstone_and_five_megabytes_are_records(desk: Desk, topic: str) -> None:

@@ -111,6 +111,21 @@ def test_a_broker_that_hangs_is_waited_for(fragile: Broker, victims: Both) -> No
 
 
 @pytest.mark.slow
+def test_a_broker_that_said_there_is_none_is_found_again(
+    fragile: Broker, victims: Both, ruler_model: str, tmp_path: Path
+) -> None:
+    with Proxy(int(fragile.bootstrap.partition(":")[2])) as proxy:
+        for one in victims:
+            one.setting = setting_at(proxy.address, tmp_path, ruler_model)
+        lives = in_the_middle(victims)
+        proxy.hides = True
+        proxy.cut()
+        time.sleep(3)
+        proxy.hides = False
+        finish(victims, lives)
+
+
+@pytest.mark.slow
 def test_a_broker_that_stays_away_ends_the_run_with_one_line(
     fragile: Broker, victims: Both
 ) -> None:

@@ -7,7 +7,7 @@ Several processes divide the partitions by `--shard`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from threading import Thread
+from functools import partial
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
 
@@ -18,6 +18,7 @@ from pipeline.record import Record
 from pipeline.sources.feed import Lag
 from pipeline.sources.kafka_cluster import (
     Cluster,
+    leave,
     made,
     text_of,
     unreachable,
@@ -67,10 +68,14 @@ class KafkaFeed:
             raise unreachable(address.brokers, error) from error
         draining = not config.follow
         self.watch = Watch(cluster, address.topics, config.source_seconds, draining, say)
-        self.consumer = made(
-            Consumer, settings, error_cb=self.trouble.note, on_commit=self._on_commit
+        connect = partial(
+            made,
+            Consumer,
+            settings,
+            error_cb=self.trouble.note,
+            on_commit=self._on_commit,
         )
-        self.reader = Reader(self.consumer, cluster, self.plan, values, self.watch, config, say)
+        self.reader = Reader(connect, cluster, self.plan, values, self.watch, config, say)
         self.by_uri = self.reader.by_uri
         self._warned = ""
 
@@ -119,7 +124,7 @@ class KafkaFeed:
             for part in (self.by_uri[source.uri] for source in ours)
         ]
         try:
-            self.consumer.commit(offsets=offsets, asynchronous=True)
+            self.reader.consumer.commit(offsets=offsets, asynchronous=True)
         except KafkaException as error:
             self._warn(text_of(error))
 
@@ -130,13 +135,8 @@ class KafkaFeed:
         return [lag_of(part) for part in self.by_uri.values()]
 
     def close(self) -> None:
-        """Ends the consumer; offsets on their way to the group arrive, if the brokers answer soon.
-
-        The library would wait for their answer for ever, so this is left to a thread.
-        """
-        ending = Thread(target=self.consumer.close, daemon=True)
-        ending.start()
-        ending.join(CLOSE_SECONDS)
+        """Ends the consumer; offsets under way reach the group if the brokers answer soon."""
+        leave(self.reader.consumer, CLOSE_SECONDS)
 
     def _on_commit(self, error: KafkaError | None, offsets: Sequence[TopicPartition]) -> None:
         failed = error or next((place.error for place in offsets if place.error), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from difflib import get_close_matches
+from threading import Thread
 from typing import Any, TypeVar
 
 from confluent_kafka import (
@@ -60,7 +61,13 @@ class Cluster:
     def __init__(self, brokers: str, resolved: Resolved, trouble: Trouble) -> None:
         self.brokers = brokers
         self.trouble = trouble
-        self.admin = made(admin.AdminClient, resolved, error_cb=trouble.note)
+        self._resolved = resolved
+        self.connect()
+
+    def connect(self) -> None:
+        """Takes a new client; no answer may be awaited."""
+        self.trouble.clear()
+        self.admin = made(admin.AdminClient, self._resolved, error_cb=self.trouble.note)
 
     def identity(self) -> str:
         """The cluster's id; raises AwayError or RefusedError."""
@@ -178,6 +185,13 @@ def made(
         raise OptionError(f"Kafka setting: {resolved.scrub(text_of(error))}") from None
     except (TypeError, ValueError) as error:
         raise OptionError(f"Kafka setting: {resolved.scrub(str(error))}") from None
+
+
+def leave(consumer: Any, seconds: float) -> None:
+    """Closes a consumer, and waits so long at most: the library would wait for brokers for ever."""
+    ending = Thread(target=consumer.close, daemon=True)
+    ending.start()
+    ending.join(seconds)
 
 
 def code_of(error: KafkaException) -> int:

@@ -12,7 +12,7 @@ from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from pipeline.config import RunConfig
 from pipeline.record import Record
 from pipeline.sources.feed import FeedError
-from pipeline.sources.kafka_cluster import NOT_ALLOWED, Cluster, Place, Topic
+from pipeline.sources.kafka_cluster import NOT_ALLOWED, Cluster, Place, Topic, leave
 from pipeline.sources.kafka_positions import (
     Partition,
     Plan,
@@ -48,15 +48,18 @@ class Reader:
     """Reads the partitions of a plan.
 
     Args:
-        consumer: used by one thread; closed by whoever made it.
+        connect: makes a consumer.
         planned: what to read.
         values: makes records of messages.
         watch: is told of silence, and tells of topics.
+
+    Attributes:
+        consumer: used by one thread; closed by whoever made the reader.
     """
 
     def __init__(
         self,
-        consumer: Any,
+        connect: Callable[[], Any],
         cluster: Cluster,
         planned: Plan,
         values: Values,
@@ -64,7 +67,8 @@ class Reader:
         config: RunConfig,
         say: Callable[[str], None],
     ) -> None:
-        self.consumer = consumer
+        self.connect = connect
+        self.consumer = connect()
         self.cluster = cluster
         self.plan = planned
         self.values = values
@@ -80,7 +84,7 @@ class Reader:
         """The messages of all partitions, each partition's in order; see Feed."""
         for part in self.parts.values():
             part.done = part.stop is not None and part.position >= part.stop
-        self.consumer.assign([at_next(part) for part in self.parts.values() if not part.done])
+        self._assign()
         while self.config.follow or not all(part.done for part in self.parts.values()):
             some = False
             for message in self._batch():
@@ -93,6 +97,19 @@ class Reader:
             else:
                 yield None
             yield from self._look_around()
+
+    def _assign(self) -> None:
+        """Has the consumer fetch what is left of all partitions."""
+        self.consumer.assign([at_next(part) for part in self.parts.values() if not part.done])
+
+    def _reconnect(self) -> None:
+        """Takes a new consumer in the place of one that hears nothing."""
+        if not self.watch.away:
+            self.say(f"Kafka at {self.cluster.brokers} sends nothing of what it has; asking anew")
+        leave(self.consumer, 0.0)
+        self.watch.deaf = False
+        self.consumer = self.connect()
+        self._assign()
 
     def _batch(self) -> list[Any]:
         """What is there now, or comes within POLL_SECONDS."""
@@ -208,6 +225,8 @@ class Reader:
 
     def _look_around(self) -> Iterator[None]:
         """Looks after partitions that were cut off, and takes in what the watch has learnt."""
+        if self.watch.deaf:
+            self._reconnect()
         while self.cut_off:
             yield from self._find_again(self.cut_off.pop())
         found = self.watch.turn()
@@ -215,6 +234,7 @@ class Reader:
             self._compare(found)
             if self.config.follow:
                 yield from self._grow(found)
+                yield from self._measure()
 
     def _compare(self, found: Mapping[str, Topic | None]) -> None:
         """Raises FeedError unless the topics are the ones that are read."""
@@ -235,6 +255,13 @@ class Reader:
             self.parts[part.place] = self.by_uri[uri] = part
             self.consumer.incremental_assign([at_next(part)])
             self.say(f"{uri} is new; reading it from its beginning")
+
+    def _measure(self) -> Iterator[None]:
+        """Asks how far the partitions reach: a consumer that hears nothing would not know."""
+        ends = yield from self._offsets(tuple(self.parts), "latest")
+        for place, end in ends.items():
+            self.parts[place].end = max(self.parts[place].end, end)
+            self.watch.behind |= end > max(self.parts[place].position, self.parts[place].at)
 
     def look(self) -> None:
         """Brings the known ends of partitions up to date, without asking the brokers."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.sources.feed import FeedError
 from pipeline.sources.kafka_cluster import Cluster, Topic
+from pipeline.sources.kafka_deafness import Deafness
 from pipeline.sources.kafka_positions import Say
 from pipeline.sources.kafka_trouble import AwayError, RefusedError
 
@@ -36,6 +37,10 @@ class Watch:
         names: the topics.
         patience: seconds without a sign of life (in a drain: without progress) until FeedError.
         draining: whether silence is wrong even while the brokers answer.
+
+    Attributes:
+        behind: the brokers have more of the partitions than was read, when last looked at.
+        deaf: the consumer has heard nothing for so long that another should be tried.
     """
 
     def __init__(
@@ -48,13 +53,19 @@ class Watch:
         self.say = say
         self.silence = 0.0
         self.away = False
+        self.behind = False
+        self.deaf = False
+        self._consumer, self._cluster = Deafness(), Deafness()
         self._missing = 0
         self._asked: dict[str, Future[Any]] = {}
+        self._asked_at = 0.0
         self._due = time.monotonic() + REFRESH_SECONDS
 
     def heard(self) -> None:
         """A message came."""
         self.silence = 0.0
+        self.behind = self.deaf = False
+        self._consumer.heard()
         self.cluster.trouble.clear()
         self._back()
 
@@ -67,6 +78,8 @@ class Watch:
         self._check_refused()
         if self.cluster.trouble.down_at is not None and not self.away:
             self._due = 0.0
+        if self.away or self.draining or self.behind:
+            self.deaf |= self._consumer.grows(seconds)
         if not self.away and not self.draining:
             return
         self.silence += seconds
@@ -80,6 +93,7 @@ class Watch:
             return self._collect(now) if all(f.done() for f in self._asked.values()) else None
         if now >= self._due:
             self._asked = self.cluster.ask_topics(self.names, PROBE_ANSWER_SECONDS)
+            self._asked_at = now
         return None
 
     def now(self, waiting: Callable[[], None]) -> Topics:
@@ -97,18 +111,20 @@ class Watch:
         """The topics, in short steps for as long as patience lasts; raises FeedError."""
         started = time.monotonic()
         while True:
+            asked_at = time.monotonic()
             asked = self.cluster.ask_topics(self.names, PROBE_ANSWER_SECONDS)
             try:
                 yield from self.cluster.awaited(asked.values())
                 found = self.cluster.topics_of(asked)
             except AwayError as error:
-                self._gone(error)
+                self._gone(error, asked_at)
                 if time.monotonic() - started >= self.patience:
                     raise self._silent() from error
                 yield from pauses(min(PROBE_SECONDS, self.patience))
             except RefusedError as error:
                 raise self.refused(error) from error
             else:
+                self._cluster.heard()
                 self._back()
                 return found
 
@@ -122,13 +138,14 @@ class Watch:
             found = self.cluster.topics_of(asked)
         except AwayError as error:
             self._due = now + PROBE_SECONDS
-            self._gone(error)
+            self._gone(error, self._asked_at)
             return None
         except RefusedError as error:
             raise self.refused(error) from error
         self._due = now + REFRESH_SECONDS
         if not self.draining:
             self.silence = 0.0
+        self._cluster.heard()
         self._back()
         return found if self._are_sure(found, now) else None
 
@@ -147,7 +164,10 @@ class Watch:
         except RefusedError as error:
             raise self.refused(error) from error
 
-    def _gone(self, error: AwayError) -> None:
+    def _gone(self, error: AwayError, asked_at: float) -> None:
+        if self._cluster.grows(time.monotonic() - asked_at + PROBE_SECONDS):
+            self._asked = {}
+            self.cluster.connect()
         if not self.away:
             self.away = True
             self.say(

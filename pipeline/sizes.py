@@ -18,7 +18,7 @@ class Sizes:
 
     slice_records: int = 5_000
     slice_bytes: int = 512 << 20
-    shard_records: int = 500
+    shard_records: int = 250
     shard_bytes: int = 32 << 20
     first_shard_records: int = 50
     interval: float = math.inf

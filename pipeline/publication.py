@@ -27,6 +27,8 @@ PLANS = "_meta/plans"
 PLAN_FORMAT = "newsmill-plan-1"
 OWNER_SECONDS = 5.0
 """A plan of a run that may be alive is left to it for so long."""
+DYING_SECONDS = 10.0
+"""Workers of a dead run have ended after so long."""
 LOOK_SECONDS = 0.2
 
 
@@ -180,9 +182,27 @@ def roll_forward(dataset: Dataset) -> None:
             roll(dataset, plan)
     for run in sorted(path for path in dataset.staging.iterdir() if path.is_dir()):
         if is_dead(run):
-            shutil.rmtree(run)
+            remove_dead(run)
             if dataset.root is None:
                 delete_folder(dataset.store, f"{STAGING}/{run.name}")
+
+
+def remove_dead(run: Path) -> None:
+    """Removes a dead run's folder; raises OSError if that cannot be done.
+
+    Workers outlive a killed driver by a moment, and may still write there. What they make anew
+    behind this is the next start's.
+    """
+    deadline = time.monotonic() + DYING_SECONDS
+    while True:
+        try:
+            shutil.rmtree(run)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(LOOK_SECONDS)
+        else:
+            return
 
 
 def roll(dataset: Dataset, plan: Plan) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -123,6 +125,34 @@ def test_next_writer_finishes_what_a_dead_one_began(writer, die, point):
     second.commit()
     decided = point != "files-staged"  # from the plan on
     check(second.dataset, 3 if decided else 2)
+
+
+WORKER = """
+import os, sys, time
+end, number = time.monotonic() + 0.5, 0
+print(flush=True)
+while time.monotonic() < end:
+    number += 1
+    try:
+        os.makedirs(f"{sys.argv[1]}/{number}")
+    except OSError:
+        pass  # what lay above has gone
+"""
+
+
+def test_workers_that_outlive_their_driver_do_no_harm(tmp_path):
+    dataset = Dataset(tmp_path / "out")
+    dataset.create()
+    rows = dataset.staging / "dead" / "slice-000001" / "rows"
+    worker = [sys.executable, "-c", WORKER, str(rows)]
+    with subprocess.Popen(worker, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "\n"
+        while process.poll() is None:
+            with dataset.commit_lock():
+                roll_forward(dataset)
+    with dataset.commit_lock():
+        roll_forward(dataset)
+    assert list(dataset.staging.iterdir()) == []
 
 
 @pytest.mark.parametrize("point", STEPS[1:])

@@ -111,9 +111,9 @@ def test_other_languages_and_short_sentences_stay(line: str) -> None:
 
 @pytest.mark.parametrize("unit", ["/ ", "> ", "A | ", "# ", "- a", "© ", "1:", "comments "])
 def test_no_line_takes_long(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     boilerplate((unit * 240)[:240])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 FINDER = CueFinder(RULE_CUES)

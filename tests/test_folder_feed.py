@@ -147,10 +147,8 @@ def test_old_files_come_at_once_in_plan_order_and_once(inbox, follow):
         put(inbox / name, 1, at=OLD)
     put(inbox / ".hidden.jsonl", 1, at=OLD)
     put(inbox / ".tmp" / "y.jsonl", 1, at=OLD)
-    drop = follow()
-    started = time.monotonic()
+    drop = follow(settle="1h")
     records = drop.pull(3)
-    assert time.monotonic() - started < SETTLE
     assert names(records) == ["x.jsonl", "b.jsonl", "c.jsonl"]
     assert all(record.source.complete for record in records)
     assert drop.quiet()
@@ -174,15 +172,13 @@ def test_what_was_not_committed_comes_again_after_a_restart(inbox, follow):
 
 
 def test_renamed_in(inbox, follow, tmp_path):
-    drop = follow(settle="5s")
+    drop = follow(settle="1h")
     assert drop.quiet(0.3)
     ready = put(tmp_path / "ready.jsonl", 1, at=OLD)
-    started = time.monotonic()
     ready.rename(inbox / "a.jsonl")
     assert names(drop.pull(1)) == ["a.jsonl"]
     put(inbox / ".b.jsonl", 2, at=OLD).rename(inbox / "b.jsonl")
     assert names(drop.pull(1)) == ["b.jsonl"]
-    assert time.monotonic() - started < 3  # far less than the settle time
 
 
 def test_folder_renamed_in_and_folders_made(inbox, follow, tmp_path):
@@ -198,19 +194,17 @@ def test_folder_renamed_in_and_folders_made(inbox, follow, tmp_path):
 
 
 def test_file_that_is_written_slowly_comes_whole(inbox, follow):
-    drop = follow()
+    drop = follow(settle="1s")
     lines = [json.dumps(article(n)) + "\n" for n in range(5)]
     with (inbox / "a.jsonl").open("w") as sink:
         for line in lines:
             sink.write(line[:50])
             sink.flush()
-            assert drop.quiet(SETTLE / 2)
+            assert drop.quiet(0.25)
             sink.write(line[50:])
             sink.flush()
-            assert drop.quiet(SETTLE / 2)
-    written = time.monotonic()
+            assert drop.quiet(0.25)
     records = drop.pull(5)
-    assert time.monotonic() - written > SETTLE / 4
     assert not any(isinstance(record.record, Reject) for record in records)
     assert drop.quiet()
 

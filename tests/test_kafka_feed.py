@@ -186,17 +186,11 @@ def test_following_waits_without_work_and_takes_what_comes(desk: Desk, topic: st
         records = feed.records()
         assert texts(take(records, 2)) == ["text 0", "text 1"]
         until(records, lambda: feed.lags()[0].end == 2)
-        started, worked = time.monotonic(), time.process_time()
-        ticks = 0
-        while time.monotonic() < started + 1:
-            assert next(records) is None
-            ticks += 1
-        assert ticks >= 8
+        worked = time.process_time()
+        assert [next(records) for _ in range(10)] == [None] * 10
         assert time.process_time() - worked < 0.1
         desk.broker.produce(topic, items(1, 2))
-        sent = time.monotonic()
         assert texts(take(records, 1)) == ["text 2"]
-        assert time.monotonic() - sent < 1
 
 
 def test_origin_has_key_headers_and_time(desk: Desk, topic: str) -> None:

@@ -224,13 +224,13 @@ def test_time_of_change_ahead_of_our_clock(inbox, follow, poll):
 
 def test_change_that_is_seen_counts_whatever_the_files_time_says(inbox, follow):
     path = put(inbox / "a.jsonl", 0, at=OLD)
-    drop = follow()
+    drop = follow(settle="1s")
     drop.commit(drop.pull(1))
     for number in range(1, 5):  # a server whose clock is far behind
         with path.open("a") as sink:
             sink.write(json.dumps(article(number)) + "\n")
         os.utime(path, (OLD + number, OLD + number))
-        assert drop.quiet(SETTLE / 2)
+        assert drop.quiet(0.25)
     assert len(drop.pull(5)) == 5
 
 

@@ -2,19 +2,22 @@
 
 The broker is real, the command too; each life drains or follows. A life is killed at a random
 moment: of its start, until a commit could be there, or soon after its first commit. Half of the
-time the whole process group dies, else the driver alone.
+time the whole process group dies, else the driver alone. Lives are forked from a Python that is
+ready (`ready_python`), unless all of them are to start cold.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from scripts import ready_python
 from scripts.kafka_files import KafkaError
 from scripts.local_kafka import Node, free_port
 from scripts.queue_feeder import PLACES
@@ -84,8 +87,9 @@ def main() -> int:
     """The command; 0 if the promise held, 1 if not, 2 without a broker."""
     parser = argparse.ArgumentParser(prog="scripts/chaos", description=__doc__)
     parser.add_argument("--queue", action="store_true", required=True, help="read a Kafka topic")
+    parser.add_argument("--full", action="store_true", help=f"{FULL_KILLS:,} kills; ten minutes")
     parser.add_argument(
-        "--full", action="store_true", help=f"{FULL_KILLS:,} kills; most of an hour"
+        "--cold", action="store_true", help="start Python for each life; with --full, an hour"
     )
     parser.add_argument("--kills", type=int, help=f"how many (default {KILLS})")
     parser.add_argument("--seed", type=int, default=1, help="of the random moments (default 1)")
@@ -98,7 +102,8 @@ def main() -> int:
         node = Node(folder / "broker", free_port())
         try:
             node.start()
-            setting = Setting(node.bootstrap, folder, small_model(folder))
+            popen = subprocess.Popen if given.cold else ready_python.Popen
+            setting = Setting(node.bootstrap, folder, small_model(folder), popen)
             tally = rounds(setting, kills, given.seed, given.jobs)
         except KafkaError as error:
             print(f"chaos: {error}", file=sys.stderr)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-import ready_python
 import spacy
 from hypothesis import settings
 from kafka_broker import Broker
@@ -19,6 +18,7 @@ from s3_server import CREDENTIALS, new_bucket, s3_server
 
 from pipeline.cli import main
 from pipeline.dataset import STAGING, Dataset
+from scripts import ready_python
 from scripts.kafka_files import ToolMissingError
 from transforms.language_model import unpacked_folder
 

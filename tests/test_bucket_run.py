@@ -13,7 +13,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 from s3_proxy import FAULTS, Proxy, Request, in_turn
 from s3_server import CREDENTIALS, client, objects
@@ -23,6 +22,7 @@ from pipeline.dataset import STAGING, Dataset
 from pipeline.inspect import summary
 from pipeline.lease import Lease, stale_runs, sweep
 from pipeline.verify import leftovers, verify
+from scripts import ready_python
 
 PATIENCE = 120.0
 

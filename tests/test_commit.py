@@ -7,7 +7,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.commit import commit_slice
@@ -18,6 +17,7 @@ from pipeline.sinks.staged_rows import read_file, write_staged
 from pipeline.verify import verify
 from schemas.staged import STAGED
 from schemas.tables import TABLES
+from scripts import ready_python
 
 
 def test_two_runs_on_one_dataset_at_once(tmp_path, home, ruler_model):

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, newsmill, write_jsonl
 from dask_machines import BUCKET, DaskMachines
 from local_network import local_network
+
+from scripts import ready_python
 
 WAIT_SECONDS = 240.0
 RECORDS = 240

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 
 from pipeline.dataset import Dataset
 from pipeline.points import RUN
 from pipeline.verify import verify
+from scripts import ready_python
 
 HOOKED = """
 import os, signal, sys

@@ -12,13 +12,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, write_jsonl
 from kafka_broker import Broker
 from test_kafka_run import content
 
 from pipeline.dataset import Dataset
 from pipeline.verify import verify
+from scripts import ready_python
 from scripts.kafka_files import SASL_PASSWORD, SASL_USER
 from scripts.queue_victim import PATIENCE, Life, Setting, Victim
 

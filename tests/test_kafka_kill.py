@@ -9,13 +9,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import ready_python
 from kafka_broker import Broker
 from test_kill import KILLER
 
 from pipeline.dataset import manifest_name
 from pipeline.points import COMMIT, RUN
 from pipeline.publication import plans
+from scripts import ready_python
 from scripts.queue_chaos import rounds
 from scripts.queue_ledger import audit
 from scripts.queue_victim import PATIENCE, Life, Setting, Tally, Victim

@@ -10,11 +10,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import newsmill, started
 from kafka_broker import Broker
 from kafka_proxy import Proxy
 
+from scripts import ready_python
 from scripts.kafka_files import SASL_USER
 from scripts.local_kafka import free_port
 from scripts.queue_victim import PATIENCE, Life, Setting, Victim

@@ -14,7 +14,6 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
@@ -23,6 +22,7 @@ from pipeline.inspect import summary
 from pipeline.points import COMMIT
 from pipeline.stores.opening import is_bucket
 from pipeline.verify import verify
+from scripts import ready_python
 
 KILLER = """
 import os, signal, sys

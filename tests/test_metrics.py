@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, newsmill, write_jsonl
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
@@ -24,6 +23,7 @@ from pipeline.progress import Progress
 from pipeline.sources.feed import Lag
 from schemas.manifest import Counts, Manifest
 from schemas.reject import REASONS
+from scripts import ready_python
 
 LABELS = ("version", "reason", "cluster", "topic", "partition")
 Samples = dict[tuple[str, tuple[str, ...]], float]

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import ready_python
 from bare_environment import Environment
 from beam_go import program
 from conftest import ROOT, article, newsmill, write_jsonl
@@ -32,6 +31,7 @@ from pipeline.runners import prism
 from pipeline.runners.service import Service
 from pipeline.verify import verify
 from schemas.tables import TABLES
+from scripts import ready_python
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import polars as pl
-import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 
 from pipeline.cli import main
 from pipeline.dataset import Dataset
 from pipeline.inspect import summary
 from pipeline.verify import verify
+from scripts import ready_python
 
 SHORT = "Two words"
 

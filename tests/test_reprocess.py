@@ -10,7 +10,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-import ready_python
 import spacy
 from conftest import PLACES, ROOT, article, staging_of, write_jsonl
 
@@ -20,6 +19,7 @@ from pipeline.dataset import Dataset
 from pipeline.inspect import summary
 from pipeline.live import ARTICLE_TABLES, committed
 from pipeline.verify import verify
+from scripts import ready_python
 
 ARTICLES = 24
 GERMAN = (

@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import ready_python
 from conftest import ROOT, article, staging_of, write_jsonl
 from test_kill import KILLER, hashes
 
@@ -18,6 +17,7 @@ from pipeline.live import committed
 from pipeline.points import COMMIT, REPLACEMENT
 from pipeline.publication import plans
 from pipeline.verify import verify
+from scripts import ready_python
 
 POINTS = ("recovered", "record-read", "slice-read", "rows-staged", *COMMIT, *REPLACEMENT)
 PER_COMMIT = 4

@@ -18,7 +18,6 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import ready_python
 from conftest import ROOT, article, write_jsonl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +35,7 @@ from pipeline.sources.folder import FolderFeed
 from pipeline.sources.source import SourceFile
 from pipeline.verify import verify
 from schemas.manifest import UNREADABLE, Counts, Manifest, SourceRange
+from scripts import ready_python
 from transforms.formats.limits import Limits
 
 SHARED_BYTES = 20_000

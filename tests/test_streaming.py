@@ -16,7 +16,6 @@ from pathlib import Path
 import psutil
 import pyarrow.parquet as pq
 import pytest
-import ready_python
 from conftest import ROOT, article, newsmill, staging_of, write_jsonl
 from kafka_broker import Broker
 from test_kill import KILLER
@@ -26,6 +25,7 @@ from pipeline.dataset import Dataset
 from pipeline.runners.prism import find_prism
 from pipeline.verify import verify
 from schemas.tables import TABLES
+from scripts import ready_python
 
 PARTITIONS = 3
 ARTICLES = 90

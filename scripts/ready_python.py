@@ -1,4 +1,4 @@
-"""Python with newsmill's modules loaded, from which tests fork the command.
+"""Python with newsmill's modules loaded, from which tests and `scripts/chaos` fork the command.
 
     with ready_python.Popen([sys.executable, "-m", "pipeline", "run", ...], cwd=ROOT) as process:
 

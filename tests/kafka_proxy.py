@@ -23,6 +23,7 @@ class Proxy:
 
     Attributes:
         hides: metadata names topics and no broker, as while a controller does not hear of any.
+        shows: if it is set, so many answers name brokers, and then it hides them.
     """
 
     def __init__(self, port: int) -> None:
@@ -37,6 +38,7 @@ class Proxy:
         self.connections = 0
         self.cuts = 0
         self.hides = False
+        self.shows: int | None = None
 
     def __enter__(self) -> Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -91,6 +93,9 @@ class Proxy:
         with source.makefile("rb") as answers:
             while head := answers.read(SIZE.size):
                 data = answers.read(*SIZE.unpack(head)).replace(self._theirs, self._own)
+                if self.shows is not None and self._brokers in data:
+                    self.hides |= self.shows == 0
+                    self.shows -= 1
                 if self.hides:
                     data = data.replace(self._brokers, b"\x01")
                 sink.sendall(SIZE.pack(len(data)) + data)

@@ -220,3 +220,16 @@ def test_an_unreachable_broker_is_one_line(refused: Callable[..., str]) -> None:
 def test_a_name_that_is_no_host_is_one_line(refused: Callable[..., str]) -> None:
     line = refused("kafka://no-such-host.invalid:9092/articles")
     assert "cannot reach Kafka at no-such-host.invalid:9092: " in line
+
+
+@pytest.mark.parametrize("shows", [0, 1, 2])
+def test_a_broker_that_names_none_any_more_is_one_line(
+    broker: Broker, topic: str, ruler_model: str, tmp_path: Path, shows: int
+) -> None:
+    broker.create_topic(topic)
+    with Proxy(int(broker.bootstrap.partition(":")[2])) as proxy:
+        proxy.shows = shows
+        url, output = f"kafka://{proxy.address}/{topic}", tmp_path / "out"
+        result = newsmill("run", url, "--output", output, "--spacy-model", ruler_model)
+    assert result.returncode in (1, 2)
+    assert re.fullmatch(r"newsmill: cannot reach Kafka at [^\n]+\n", result.stderr), result.stderr

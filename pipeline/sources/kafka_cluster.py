@@ -70,9 +70,15 @@ class Cluster:
         self.admin = made(admin.AdminClient, self._resolved, error_cb=self.trouble.note)
 
     def identity(self) -> str:
-        """The cluster's id; raises AwayError or RefusedError."""
-        found = self.answer(self.admin.describe_cluster(request_timeout=ANSWER_SECONDS))
-        return str(found.cluster_id)
+        """The cluster's id, which is known once a broker has answered; raises AwayError.
+
+        DescribeCluster would ask anew, and librdkafka 2.16 aborts the process if that answer names
+        no broker, as it may while one starts or is cut off from its controller.
+        """
+        try:
+            return str(self.admin.cluster_id(ANSWER_SECONDS))
+        except KafkaException as error:
+            raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
 
     def ask_topics(
         self, names: Sequence[str], seconds: float = ANSWER_SECONDS

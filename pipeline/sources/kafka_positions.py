@@ -79,8 +79,8 @@ def plan(
         FeedError: what the dataset has consumed is not what the cluster holds.
         AwayError, RefusedError: the brokers do not answer.
     """
-    identity = cluster.identity()
     found = existing(cluster, cluster.topics(list(topics)))
+    identity = cluster.identity()
     known = {
         (name, number): position
         for name, topic in found.items()

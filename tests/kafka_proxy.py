@@ -8,6 +8,7 @@ side in them, and the port's width does not change.
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import struct
 import threading
@@ -22,8 +23,8 @@ class Proxy:
     """Passes on what clients and the broker at `port` say to each other; a context manager.
 
     Attributes:
-        hides: metadata names topics and no broker, as while a controller does not hear of any.
-        shows: if it is set, so many answers name brokers, and then it hides them.
+        shows: so many more answers name brokers; then metadata names topics and no broker, as while
+            a controller does not hear of any.
     """
 
     def __init__(self, port: int) -> None:
@@ -37,8 +38,7 @@ class Proxy:
         self._brokers = b"\x02" + SIZE.pack(1) + b"\x0a" + self._own + b"\x00\x00"
         self.connections = 0
         self.cuts = 0
-        self.hides = False
-        self.shows: int | None = None
+        self.shows = math.inf
 
     def __enter__(self) -> Proxy:
         threading.Thread(target=self._accept, daemon=True).start()
@@ -93,11 +93,10 @@ class Proxy:
         with source.makefile("rb") as answers:
             while head := answers.read(SIZE.size):
                 data = answers.read(*SIZE.unpack(head)).replace(self._theirs, self._own)
-                if self.shows is not None and self._brokers in data:
-                    self.hides |= self.shows == 0
-                    self.shows -= 1
-                if self.hides:
+                if self.shows <= 0:
                     data = data.replace(self._brokers, b"\x01")
+                elif self._brokers in data:
+                    self.shows -= 1
                 sink.sendall(SIZE.pack(len(data)) + data)
 
 

@@ -204,9 +204,11 @@ def test_file_that_is_written_slowly_comes_whole(inbox, follow):
             sink.write(line[50:])
             sink.flush()
             assert drop.quiet(0.25)
+    written = time.monotonic()
     records = drop.pull(5)
+    assert time.monotonic() - written > 0.25
     assert not any(isinstance(record.record, Reject) for record in records)
-    assert drop.quiet()
+    assert drop.quiet(2)
 
 
 @pytest.mark.parametrize("poll", ["0s", "100ms"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import time
@@ -118,10 +119,10 @@ def test_a_broker_that_said_there_is_none_is_found_again(
         for one in victims:
             one.setting = setting_at(proxy.address, tmp_path, ruler_model)
         lives = in_the_middle(victims)
-        proxy.hides = True
+        proxy.shows = 0
         proxy.cut()
         time.sleep(3)
-        proxy.hides = False
+        proxy.shows = math.inf
         finish(victims, lives)
 
 

@@ -66,7 +66,7 @@ def test_a_call_that_hangs_is_killed(sandbox: Sandbox[object], order: tuple[obje
     started = time.monotonic()
     with pytest.raises(SandboxTimeout):
         sandbox(*order)
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 3
     assert gone(first)
     assert sandbox(os.getpid) != first
 

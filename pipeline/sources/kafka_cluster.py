@@ -78,7 +78,7 @@ class Cluster:
         try:
             return str(self.admin.cluster_id(ANSWER_SECONDS))
         except KafkaException as error:
-            raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
+            raise self._away(error) from None
 
     def ask_topics(
         self, names: Sequence[str], seconds: float = ANSWER_SECONDS
@@ -158,9 +158,13 @@ class Cluster:
             # what a broker says; the library's own codes are below 0
             if code_of(error) >= 0 and code_of(error) not in PASSING:
                 raise
-            raise AwayError(self.trouble.text or self.trouble.scrub(text_of(error))) from None
+            raise self._away(error) from None
         self.trouble.clear()
         return found
+
+    def _away(self, error: KafkaException) -> AwayError:
+        """What an answer that does not come is told as."""
+        return AwayError(self.trouble.text or self.trouble.scrub(text_of(error)))
 
     def awaited(self, asked: Iterable[Future[Any]]) -> Iterator[None]:
         """Steps of at most WAIT_SECONDS until all answers are there; raises AwayError or

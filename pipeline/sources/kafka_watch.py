@@ -55,7 +55,7 @@ class Watch:
         self.away = False
         self.behind = False
         self.deaf = False
-        self._consumer, self._cluster = Deafness(), Deafness()
+        self._consumer_deafness, self._cluster_deafness = Deafness(), Deafness()
         self._missing = 0
         self._asked: dict[str, Future[Any]] = {}
         self._asked_at = 0.0
@@ -65,7 +65,7 @@ class Watch:
         """A message came."""
         self.silence = 0.0
         self.behind = self.deaf = False
-        self._consumer.heard()
+        self._consumer_deafness.heard()
         self.cluster.trouble.clear()
         self._back()
 
@@ -79,7 +79,7 @@ class Watch:
         if self.cluster.trouble.down_at is not None and not self.away:
             self._due = 0.0
         if self.away or self.draining or self.behind:
-            self.deaf |= self._consumer.grows(seconds)
+            self.deaf |= self._consumer_deafness.grows(seconds)
         if not self.away and not self.draining:
             return
         self.silence += seconds
@@ -124,7 +124,7 @@ class Watch:
             except RefusedError as error:
                 raise self.refused(error) from error
             else:
-                self._cluster.heard()
+                self._cluster_deafness.heard()
                 self._back()
                 return found
 
@@ -145,7 +145,7 @@ class Watch:
         self._due = now + REFRESH_SECONDS
         if not self.draining:
             self.silence = 0.0
-        self._cluster.heard()
+        self._cluster_deafness.heard()
         self._back()
         return found if self._are_sure(found, now) else None
 
@@ -165,7 +165,7 @@ class Watch:
             raise self.refused(error) from error
 
     def _gone(self, error: AwayError, asked_at: float) -> None:
-        if self._cluster.grows(time.monotonic() - asked_at + PROBE_SECONDS):
+        if self._cluster_deafness.grows(time.monotonic() - asked_at + PROBE_SECONDS):
             self._asked = {}
             self.cluster.connect()
         if not self.away:

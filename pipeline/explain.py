@@ -31,6 +31,7 @@ WHY = {
     "contact_prompt": "asks readers to write or to follow",
     "disclaimer": "says what the publisher is not liable for",
     "author_bio": "introduces the author",
+    "company_note": "says what a company is, below the report",
     "recurring": "stands in many articles of the site",
     "unlikely": "the line model",
 } | {rule.name: rule.about for rule in RULES}

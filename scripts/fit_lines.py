@@ -6,9 +6,11 @@ PAGES: one JSON object a line with `url`, `lines` and `labels` ("body", "other",
 The network is that of `transforms.line_model`; it is fitted by Adam (Kingma and Ba 2015) on a
 weighted cross-entropy: a body line counts by its share of the body's characters, another line by
 its share of the page's lines. Each page is also shown as its body alone, the text that
-needs no cleaning, and to some of the networks in pages put together from two (`recombine_lines`).
-Pages that were written for it (`pages_src`) are shown at half the weight, and never judged. Numpy
-only; the same data and seed give the same weights on one machine.
+needs no cleaning, and in pages put together from two (`recombine_lines`).
+Pages that were written for it (`pages_src`) are shown at half the weight, and never judged. The
+networks that are kept learn what to say of these pages from their labels and from the mean of
+several other networks (distillation, Hinton et al. 2015): few then do for many. Numpy only; the
+same data and seed give the same weights on one machine.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -35,37 +38,39 @@ from transforms.scraped import label_count, rule_lines, settle
 
 FOLDS = 5
 SEED = 7
-EPOCHS = 24
+EPOCHS = 16
 # Pages that were written, what each weighs, and of how many one is shown as its body alone.
 WRITTEN = Path(__file__).parent / "pages_src"
 WRITTEN_WEIGHT = 0.5
 WRITTEN_CLEAN = 4
 LABELS = {"t": "title", "b": "body", "o": "other"}
-SEEDS = 5
+TEACHERS = 8
+SEEDS = 3
+GOLD = 0.3  # what the labels say against what the teachers say
 CLEAN_WEIGHT = 0.3
-# Every network from this one on also sees so many recombined pages for each page, for fewer epochs.
-FIRST_RECOMBINED = 3
-RECOMBINED = 1.5
+# Pages put together from two: for each page, for each that was written, and what each weighs.
+RECOMBINED = 4
+WRITTEN_RECOMBINED = 1
 RECOMBINED_WEIGHT = 0.5
-RECOMBINED_EPOCHS = 2 / 3
 LINES_WEIGHT = 0.5
 
 
-def load(path: Path) -> list[dict[str, list[str]]]:
+def load(path: Path) -> list[dict[str, Any]]:
     """The labelled pages."""
     with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as rows:
         return [json.loads(row) for row in rows]
 
 
-def load_written(folder: Path = WRITTEN) -> list[dict[str, list[str]]]:
-    """The pages that were written, in the form of `load`."""
+def load_written(folder: Path = WRITTEN) -> list[dict[str, Any]]:
+    """The pages that were written, in the form of `load`, with their languages."""
     rows = []
     for path in sorted(folder.glob("*.txt")):
         for block in path.read_text(encoding="utf-8").split("\n=== ")[1:]:
             header, *lines = block.rstrip("\n").split("\n")
+            url, language = header.split()
             labels = [LABELS[line[0]] for line in lines]
             texts = [line[2:] for line in lines]
-            rows.append({"url": header.split()[0], "lines": texts, "labels": labels})
+            rows.append({"url": url, "language": language, "lines": texts, "labels": labels})
     return rows
 
 
@@ -120,19 +125,28 @@ def fold_of(site: str) -> int:
     return int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS
 
 
-def recombinations(pages: Sequence[Page]) -> list[Page]:
-    """Pages put together from two; RECOMBINED for each page."""
+def recombinations(
+    pages: Sequence[Page], kinds: Sequence[str], weight: float, count: int
+) -> list[Page]:
+    """Pages put together from two of a kind, `count` of them."""
     rng = random.Random(SEED)  # noqa: S311 - nothing secret
     parts = [parts_of(page.lines, page.gold) for page in pages]
-    scripts = [script_of(page.lines) for page in pages]
     found = []
-    for _ in range(int(RECOMBINED * len(pages))):
+    for _ in range(count):
         own = rng.randrange(len(pages))
-        others = [at for at, script in enumerate(scripts) if script == scripts[own]]
+        others = [at for at, kind in enumerate(kinds) if kind == kinds[own]]
         rows = recombined(parts[own], parts[rng.choice(others)], rng)
         lines, gold = [line for line, _ in rows], [label for _, label in rows]
-        found.append(page_of(pages[own].site, lines, gold, RECOMBINED_WEIGHT))
+        found.append(page_of(pages[own].site, lines, gold, weight))
     return found
+
+
+def taught(page: Page, teachers: Sequence[Params]) -> Page:
+    """The page with labels between its own and what the mean of the teachers' log-odds says."""
+    odds = sum(line_model.log_odds(teacher, page.features) for teacher in teachers)
+    shares = 1 / (1 + np.exp(-odds / len(teachers)))
+    labels = GOLD * page.labels + (1 - GOLD) * shares
+    return replace(page, labels=labels.astype(np.float32))
 
 
 def fit_all(
@@ -143,14 +157,12 @@ def fit_all(
     count: int,
 ) -> list[Params]:
     """The networks, `count` of them."""
-    training = [*pages, *clean[::2], *written]
-    more = recombinations(pages) if count > FIRST_RECOMBINED else []
-    return [
-        fit(training, epochs, SEED + number)
-        if number < FIRST_RECOMBINED
-        else fit([*training, *more], int(epochs * RECOMBINED_EPOCHS), SEED + number)
-        for number in range(count)
-    ]
+    scripts = [script_of(page.lines) for page in pages]
+    more = recombinations(pages, scripts, RECOMBINED_WEIGHT, RECOMBINED * len(pages))
+    training = [*pages, *clean[::2], *written, *more]
+    teachers = [fit(training, epochs, SEED + number) for number in range(TEACHERS)]
+    lessons = [taught(page, teachers) for page in training]
+    return [fit(lessons, epochs, SEED + TEACHERS + number) for number in range(count)]
 
 
 def cross_validate(
@@ -186,7 +198,7 @@ def write(networks: Sequence[Params]) -> Path:
     return path
 
 
-def bodies_of(rows: Sequence[dict[str, list[str]]]) -> list[Page]:
+def bodies_of(rows: Sequence[dict[str, Any]]) -> list[Page]:
     """The pages as their bodies alone."""
     bodies = [
         (
@@ -196,6 +208,18 @@ def bodies_of(rows: Sequence[dict[str, list[str]]]) -> list[Page]:
         for row in rows
     ]
     return [page_of(s, t, ["body"] * len(t), CLEAN_WEIGHT) for s, t in bodies if len(t) > 2]
+
+
+def written_pages() -> list[Page]:
+    """What is trained with of the pages that were written."""
+    rows = load_written()
+    pages = [
+        page_of(site_of(row["url"]), row["lines"], row["labels"], WRITTEN_WEIGHT) for row in rows
+    ]
+    languages = [row["language"] for row in rows]
+    weight, count = WRITTEN_WEIGHT * RECOMBINED_WEIGHT, WRITTEN_RECOMBINED * len(pages)
+    more = recombinations(pages, languages, weight, count)
+    return [*pages, *bodies_of(rows)[::WRITTEN_CLEAN], *more]
 
 
 def main() -> None:
@@ -209,11 +233,7 @@ def main() -> None:
     rows = load(options.pages)
     pages = [page_of(site_of(row["url"]), row["lines"], row["labels"], 1.0) for row in rows]
     clean = bodies_of(rows)
-    more = load_written()
-    written = [
-        page_of(site_of(row["url"]), row["lines"], row["labels"], WRITTEN_WEIGHT) for row in more
-    ]
-    written += bodies_of(more)[::WRITTEN_CLEAN]
+    written = written_pages()
     if not options.write:
         cross_validate(pages, clean, written, options.epochs, options.seeds)
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms import line_model
-from transforms.line_features import NAMES
+from transforms.line_features import MEANING, NAMES
 from transforms.line_model import DILATIONS, REACH, WIDTH
 from transforms.lines import Line
 
@@ -111,7 +111,9 @@ def fit(pages: Sequence[Page], epochs: int, seed: int) -> Params:
     rng = np.random.default_rng(seed)
     rows = np.concatenate([page.features for page in pages])
     scale = 1 / np.maximum(rows.std(0), 0.05)
-    params = new_params(rng, rows.mean(0).astype(np.float32), scale.astype(np.float32))
+    mean = rows.mean(0)
+    mean[-len(MEANING) :] = 0  # a text in another language, which has none, is no unusual one
+    params = new_params(rng, mean.astype(np.float32), scale.astype(np.float32))
     first = {name: np.zeros_like(value) for name, value in params.items()}
     second = {name: np.zeros_like(value) for name, value in params.items()}
     step, steps = 0, epochs * -(-len(pages) // BATCH)

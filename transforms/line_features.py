@@ -1,7 +1,8 @@
 """What a line of scraped text shows: how it looks, what its words are for, where it stands.
 
 Every feature is a number between about -1 and 3; `NAMES` gives their order. Besides the general
-words of `line_words`, a line's own words count only as repetitions of other lines' on the page.
+words of `line_words`, a line's own words count as repetitions of other lines' on the page, and by
+what frequent English words mean (`word_vectors`): no word is known from pages that were labelled.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from transforms.cues import CueFinder
 from transforms.line_places import PLACES, PROSE, around, places, role_bits
 from transforms.line_shapes import SHAPES, shapes
 from transforms.line_told import TOLD_CUES
+from transforms.text_words import UNKNOWN
 from transforms.word_kinds import SHARES, Words, line_words, word_shares
+from transforms.word_vectors import DIMENSIONS, directions, word_vectors
 
-NAMES = (*SHAPES, *SHARES, *PLACES, *PROSE)
+MEANING = tuple(f"meaning_{number}" for number in range(DIMENSIONS))
+# Share of a text's words that `word_vectors` knows from which it is English: on labelled pages
+# .69 and more, in Romance languages .57 and less.
+ENGLISH_SHARE = 0.63
+NAMES = (*SHAPES, *SHARES, *PLACES, *PROSE, *MEANING)
 
 _CUES = CueFinder(TOLD_CUES)
 
@@ -52,4 +59,14 @@ def features(
     bits = role_bits(roles)
     repeated = places(page, bits, words, shown)
     near = around(page, bits, shown, shares[:, -1])
-    return np.concatenate((shown, shares, repeated, near), axis=1, dtype=np.float32)
+    meaning = _meaning(words, len(page.lines))
+    return np.concatenate((shown, shares, repeated, near, meaning), axis=1, dtype=np.float32)
+
+
+def _meaning(words: Words, count: int) -> Any:
+    """The direction of each line's words; zeros where none is known, or the text is not English."""
+    known = word_vectors()
+    rows = known.vocabulary.rows(words.keys).take(words.codes)
+    if (rows != UNKNOWN).sum() < ENGLISH_SHARE * len(rows):
+        rows = np.full(len(rows), UNKNOWN)
+    return directions(known, rows, words.owners, count)

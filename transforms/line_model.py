@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from transforms.characters import characters
-from transforms.line_features import NAMES, features, line_features, told
+from transforms.line_features import MEANING, NAMES, features, line_features, told
 from transforms.line_verdict import SIGN_WORDS, Verdict, verdict
 from transforms.word_kinds import line_words, word_shares
 
@@ -158,13 +158,17 @@ def judge(
 def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[str, float]]:
     """What a line's own features did to its log-odds, the strongest first.
 
-    A feature's part is what changes when it is set to its mean over all lines (occlusion).
+    A feature's part is what changes when it is set to its mean over all lines (occlusion); what
+    the line's words mean is one feature.
     """
     rows = line_features(lines, roles)
     before, parts = float(scores(rows)[at]), []
-    for index, name in enumerate(NAMES):
+    single = len(NAMES) - len(MEANING)
+    for start in range(single + 1):
+        end = start + 1 if start < single else len(NAMES)
         hidden = rows.copy()
-        hidden[at, index] = usual()[index]
+        hidden[at, start:end] = usual()[start:end]
+        name = NAMES[start] if start < single else "meaning"
         parts.append((name, before - float(scores(hidden)[at])))
     parts.sort(key=lambda part: (-abs(part[1]), part[0]))
     return [part for part in parts[:MOST_REASONS] if abs(part[1]) >= LEAST_REASON]

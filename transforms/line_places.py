@@ -182,7 +182,7 @@ def places(page: Characters, roles: Any, words: Words, shown: Any) -> Any:
 def _repeated(words: Words, long: Any, named: Sequence[int]) -> Any:
     """Shares of each line's own words that stand in the title, in the page's other prose, in no
     other line, and in more than two; general words of `line_words` do not count."""
-    count, different = len(words.sizes), max(words.different, 1)
+    count, different = len(words.sizes), max(len(words.keys), 1)
     own = (words.groups == 0).nonzero()[0]
     keys = (words.owners.take(own) << _BITS) + words.codes.take(own)
     keys.sort()

@@ -37,7 +37,13 @@ RULES: tuple[Rule, ...] = (
         "|auf twitter teilen|partager|partager sur facebook|partager l'article|compartir"
         "|condividi|compartilhar|compartilhe|del artikkel|del artiklen|dela artikeln|udostępnij"
         "|sdílet|поделиться|ссылка скопирована|シェアする|記事を共有|공유하기|click to share"
-        "|listen|save|bookmark|follow|like|close|×|x",
+        "|listen|save|bookmark|follow|like|close|×|x"
+        # The widgets of the most used blog software, in its languages.
+        "|like this|like loading|teilen mit|gefällt mir|gefällt mir wird geladen|j'aime ça"
+        "|j’aime ça|compartir en|compartir esto|comparte esto|me gusta esto|me gusta cargando"
+        "|compartilhe isso|curtir isso|condividi su|mi piace|dit delen|vind ik leuk|dela detta"
+        "|gilla|del dette|lik dette|synes godt om|udostępnij to|lubię to|поделиться ссылкой"
+        "|понравилось это|bunu paylaş|beğen|いいね|分享此文|이것이 좋아요",
     ),
     Rule(
         "read_more",
@@ -222,6 +228,17 @@ RULES: tuple[Rule, ...] = (
         r"(?:we|this (?:web)?site|our (?:web)?site|by using this (?:web)?site)\b.{0,60}\bcookies?\b"
         r".{0,170}|(?:wir verwenden|diese website|nous utilisons|utilizamos|usiamo)\b.{0,60}"
         r"cookies?\b.{0,170}",
+    ),
+    Rule(
+        "press_notice",
+        "what a press release adds below its text",
+        "forward-looking statements|forward looking statements|safe harbor statement|safe harbor"
+        "|cautionary statement|media contact|media contacts|press contact|press contacts"
+        "|investor contact|media inquiries|media enquiries|press enquiries|notes to editors"
+        "|pressekontakt|ansprechpartner für die presse|contact presse|contacts presse"
+        "|contacto de prensa|contatti stampa|contacto para la prensa|perscontact",
+        r"this (?:press|news) release (?:may |also )?(?:contains?|includes?) .{0,60}?"
+        r"forward[- ]looking .{0,300}",
     ),
     Rule(
         "copyright_notice",

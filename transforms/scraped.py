@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 
+from transforms.about_notes import about_notes
 from transforms.boilerplate import EDGE_RULES, RULE_CUES, boilerplate
 from transforms.bylines import Byline, is_author_bio, read_byline, read_credit
 from transforms.captions import CREDIT_CUES, read_caption
@@ -186,6 +187,8 @@ def _ruled(
             known, lines[at].role = _key(lines[at].text), "title"
             for line in lines[at + 1 :]:
                 line.role = "title" if _repeats(line.text, known) else line.role
+    for at in about_notes(lines) if scraped else ():
+        lines[at].role, lines[at].paragraph = "company_note", False
     _spare_the_middle(lines, scraped)
     return lines
 

@@ -1,4 +1,4 @@
-"""The trained half of the topic classifier: word vectors and a linear head, from one small file.
+"""The trained half of the topic classifier: what `word_vectors` and words say, from a small file.
 
 A text is the sum of its words' vectors, rare words first (SIF, Arora, Liang and Ma 2017), of unit
 length. A linear head reads the second level from it and, summed up by parent, the first. Another
@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from transforms.iptc import PARENTS, TOPIC_NAMES
 from transforms.text_words import Distinct, Floats, Integers
+from transforms.word_vectors import WordVectors, word_vectors
 
 _POWER = 0.7  # a word that occurs n times counts n to this power
 _FILE = "topic_model.npz"
@@ -112,8 +113,7 @@ class Reading:
 def topic_model() -> TopicModel:
     """The model that is shipped with the package."""
     with files("transforms").joinpath(_FILE).open("rb") as file:
-        arrays = np.load(file)
-        return from_arrays({name: arrays[name] for name in arrays.files})
+        return from_arrays(dict(np.load(file)), word_vectors())
 
 
 @cache
@@ -128,17 +128,17 @@ def version_of(arrays: Mapping[str, npt.NDArray[Any]]) -> str:
     return bytes(arrays["version"]).decode("ascii")
 
 
-def from_arrays(arrays: Mapping[str, npt.NDArray[Any]]) -> TopicModel:
-    """The model of a file's arrays."""
-    words = bytes(arrays["words"]).decode("utf-8").split("\n")
+def from_arrays(arrays: Mapping[str, npt.NDArray[Any]], known: WordVectors) -> TopicModel:
+    """The model of a file's arrays, and of the vectors that it was trained with."""
+    words = known.vocabulary.words
     weights = arrays["weights"].astype(np.float64)
     means = _means(weights)
     first, second_ = means - means.mean(axis=1, keepdims=True), weights - means[:, parents()]
     worded = _means(arrays["word_weights"] * arrays["word_scales"].astype(np.float32))
     return TopicModel(
-        words=tuple(words),
-        vectors=arrays["vectors"],
-        scales=arrays["vector_scale"].astype(np.float64).ravel(),
+        words=words,
+        vectors=known.vectors,
+        scales=known.scales,
         likelihoods=arrays["likelihoods"],
         step=float(arrays["step"]),
         word_weights=arrays["word_weights"],

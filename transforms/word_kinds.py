@@ -120,7 +120,7 @@ class Words:
     """The words of a text's lines, behind one another.
 
     Attributes:
-        different: how many words of the text differ.
+        keys: the numbers of the text's different words, which a `text_words.Vocabulary` knows.
         codes: of each word its number among these.
         numbers: of each word its number in the vocabulary.
         groups: of each word its row of the vocabulary's kinds; 0 for words that count for none.
@@ -128,7 +128,7 @@ class Words:
         sizes: words of each line.
     """
 
-    different: int
+    keys: Any
     codes: Any
     numbers: Any
     groups: Any
@@ -153,7 +153,7 @@ def line_words(page: Characters) -> Words:
     numbers = np.where(known.keys.take(places) == different, places, 0).take(codes)
     sizes = np.bincount(spans.owners, minlength=len(page.lines))
     groups = known.groups.take(numbers)
-    return Words(len(different), codes, numbers, groups, spans.owners, sizes)
+    return Words(different, codes, numbers, groups, spans.owners, sizes)
 
 
 def _in_pairs(spans: Spans, dense: Any) -> Spans:

@@ -3,9 +3,10 @@
 A real broker, a producer that keeps the topic ahead of the reader, and `newsmill run --follow` with
 all stages on, for MINUTES (30). Samples the memory of the whole process tree (the sum of resident
 sizes, and PSS, which counts shared pages once) and its open files every SAMPLE_SECONDS, draws
-soak.png, and prints the slope after WARM_SHARE of the time and the range of open files. What is in
-flight comes and goes, so the slope is that of each minute's least value, by least squares, with
-twice its standard error: how much of it may be chance.
+soak.png, and prints the slope after WARM_SHARE of the time and the range of open files. Workers are
+replaced after so many articles, which makes the tree's size a sawtooth; the driver lives
+throughout, so its own size is given too. What is in flight comes and goes, so the slope is that of
+each minute's median, by least squares, with twice its standard error: how much may be chance.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from statistics import fmean, linear_regression
+from statistics import fmean, linear_regression, median
+from typing import NamedTuple
 
 import matplotlib as mpl
 import psutil
@@ -70,22 +72,34 @@ class Load(threading.Thread):
         self.consumer.close()
 
 
-def sample(pid: int) -> tuple[float, float, int]:
-    """Resident megabytes (sum of RSS), proportional ones, and open files of the tree."""
-    resident = shared = files = 0
+class Sample(NamedTuple):
+    """A moment: seconds since the start, megabytes (sum of RSS, PSS, RSS of the driver), files."""
+
+    at: float
+    resident: float
+    shared: float
+    driver: float
+    files: int
+
+
+def sample(pid: int, at: float) -> Sample:
+    """The tree's memory and open files."""
+    resident = shared = driver = files = 0
     for process in family(pid):
         try:
-            resident += process.memory_info().rss
+            size = process.memory_info().rss
+            resident += size
+            driver += size if process.pid == pid else 0
             shared += getattr(process.memory_full_info(), "pss", 0)
             files += process.num_fds()
         except psutil.NoSuchProcess:
             continue
-    return resident / 1e6, shared / 1e6, files
+    return Sample(at, resident / 1e6, shared / 1e6, driver / 1e6, files)
 
 
-def soak(seconds: float) -> list[tuple[float, float, float, int]]:
-    """Seconds since the start, megabytes resident and proportional, open files."""
-    found = []
+def soak(seconds: float) -> list[Sample]:
+    """What was seen in so many seconds of following."""
+    found: list[Sample] = []
     with tempfile.TemporaryDirectory() as name:
         node = Node(Path(name) / "broker", free_port())
         node.start()
@@ -104,7 +118,7 @@ def soak(seconds: float) -> list[tuple[float, float, float, int]]:
             while (now := time.monotonic() - started) < seconds:
                 if process.poll() is not None:
                     raise SystemExit(f"newsmill ended with {process.returncode}")
-                found.append((now, *sample(process.pid)))
+                found.append(sample(process.pid, now))
                 time.sleep(SAMPLE_SECONDS)
             load.stop()
             process.send_signal(signal.SIGTERM)
@@ -117,45 +131,53 @@ def soak(seconds: float) -> list[tuple[float, float, float, int]]:
 
 
 def trend(rows: list[tuple[float, float]]) -> tuple[float, float]:
-    """Slope per hour of each minute's least value, and twice its standard error; rows are
-    seconds and value."""
-    least: dict[int, float] = {}
+    """Slope per hour of each minute's median, and twice its standard error; rows are seconds and
+    value."""
+    minutes: dict[int, list[float]] = {}
     for now, value in rows:
-        minute = int(now // 60)
-        least[minute] = min(value, least.get(minute, value))
-    hours = [minute / 60 for minute in least]
-    slope, start = linear_regression(hours, list(least.values()))
-    errors = [
-        value - start - slope * hour for hour, value in zip(hours, least.values(), strict=True)
-    ]
+        minutes.setdefault(int(now // 60), []).append(value)
+    hours = [minute / 60 for minute in minutes]
+    values = list(map(median, minutes.values()))
+    slope, start = linear_regression(hours, values)
+    errors = [value - start - slope * hour for hour, value in zip(hours, values, strict=True)]
     spread = sum((hour - fmean(hours)) ** 2 for hour in hours)
     freedom = max(1, len(hours) - 2)
     return slope, 2 * (sum(error**2 for error in errors) / freedom / spread) ** 0.5
 
 
-def main() -> None:
-    """Prints slope and files, draws the plot."""
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
-    found = soak(minutes * 60)
-    warm = [row for row in found if row[0] >= minutes * 60 * WARM_SHARE]
-    for place, label in ((1, "sum of RSS"), (2, "PSS")):
-        sizes = [row[place] for row in warm]
-        slope, error = trend([(row[0], row[place]) for row in warm])
-        print(
-            f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope "
-            f"{slope:+.1f} ± {error:.1f} MB/h over {(warm[-1][0] - warm[0][0]) / 60:.0f} minutes"
-        )
-    files = [row[3] for row in warm]
-    print(f"open files of the tree: {min(files)} to {max(files)}")
+def draw(found: list[Sample]) -> None:
+    """Writes soak.png."""
     figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(9, 6))
-    above.plot([row[0] / 60 for row in found], [row[1] for row in found], label="sum of RSS")
-    above.plot([row[0] / 60 for row in found], [row[2] for row in found], label="PSS")
-    above.set(ylabel="MB")
+    at = [row.at / 60 for row in found]
+    above.plot(at, [row.resident for row in found], label="sum of RSS")
+    above.plot(at, [row.shared for row in found], label="PSS")
+    above.plot(at, [row.driver for row in found], label="RSS of the driver")
+    above.set(ylabel="MB", ylim=(0, None))
     above.legend()
-    below.plot([row[0] / 60 for row in found], [row[3] for row in found])
+    below.plot(at, [row.files for row in found])
     below.set(xlabel="minutes", ylabel="open files")
     figure.savefig("soak.png", dpi=110)
     print("drawn: soak.png")
+
+
+def main() -> None:
+    """Prints slopes and files, draws the plot."""
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    found = soak(minutes * 60)
+    warm = [row for row in found if row.at >= minutes * 60 * WARM_SHARE]
+    for label, sizes in (
+        ("sum of RSS", [row.resident for row in warm]),
+        ("PSS", [row.shared for row in warm]),
+        ("RSS of the driver", [row.driver for row in warm]),
+    ):
+        slope, error = trend([(row.at, size) for row, size in zip(warm, sizes, strict=True)])
+        print(
+            f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope "
+            f"{slope:+.1f} ± {error:.1f} MB/h over {(warm[-1].at - warm[0].at) / 60:.0f} minutes"
+        )
+    files = [row.files for row in warm]
+    print(f"open files of the tree: {min(files)} to {max(files)}")
+    draw(found)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ Params = dict[str, Array]
 
 @dataclass(frozen=True)
 class Page:
-    """A page's features, its labels (1 body), and what each line weighs; ruled lines weigh 0."""
+    """A page's features, its labels (1 body, or a share) and what each line weighs: 0 if ruled."""
 
     site: str
     features: Array

@@ -18,6 +18,7 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # not re-expo
 from scripts.local_kafka import Node, free_port
 
 TIMEOUT = 30.0  # seconds, for anything that is asked of the broker
+SETTLE_SECONDS, SETTLED_LOOKS = 3.0, 6
 LARGE = {"message.max.bytes": 10_000_000}  # as much as the broker takes
 Header = tuple[str, str | bytes | None]
 Item = tuple[str | bytes | None, str | bytes | None, Sequence[Header] | None]  # key, value, headers
@@ -49,15 +50,22 @@ class Broker:
         self.start()
 
     def await_controller(self) -> None:
-        """Waits until it is what it was before a pause."""
+        """Waits until it is what it was before a pause.
 
-        def has_controller() -> bool:
+        At first it may still say what it said then: its controller takes a moment to see that the
+        broker has been silent, and knows of no broker for another one.
+        """
+        looks: list[bool] = []
+
+        def has_settled() -> bool:
             # A client that has once heard of no broker would never hear of one again.
+            looks.append(False)
             with suppress(KafkaException), self._admin() as admin:
-                return bool(admin.list_topics(timeout=TIMEOUT / 10).brokers)
-            return False
+                looks[-1] = bool(admin.list_topics(timeout=TIMEOUT / 10).brokers)
+            time.sleep(SETTLE_SECONDS / SETTLED_LOOKS)
+            return looks[-SETTLED_LOOKS:] == [True] * SETTLED_LOOKS
 
-        _wait(has_controller)
+        _wait(has_settled)
 
     def await_leader(self, topic: str) -> None:
         """Waits until it leads the topic's first partition again, behind a start."""

@@ -20,7 +20,7 @@ TAKEN = {
         "Facebook Twitter E-Mail",
         "シェアする",
         "Teilen mit:",
-        "Me gusta esto:",
+        "Dit delen:",
     ],
     "read_more": [
         "Read more: Five ways to save water",
@@ -77,7 +77,7 @@ LEFT = {
     "counter": "In 2019 the town counted 4,000 visitors.",
     "media_player": "The video shows how the lock gates work, the police said.",
     "cookie_notice": "The bakery’s cookies sold out within an hour.",
-    "press_notice": "This press release contains three errors, the regulator wrote on Monday.",
+    "press_notice": "This press release contains the first forward-looking guidance since 2019.",
     "copyright_notice": "The court held that she kept all rights reserved to her in 1998, and that "
     "the publisher, which had printed the book twice, owed her a share of both editions.",
     "credit_line": "Warm water contributed to the storm, researchers at the institute said.",

@@ -38,6 +38,17 @@ PARAGRAPHS = {
 }
 
 
+def test_words_mean_something_in_english_texts_alone() -> None:
+    def meaning(*lines: str) -> bool:
+        rows = line_features(list(lines), [""] * len(lines))
+        return bool(rows[:, -len(MEANING) :].any())
+
+    assert meaning(*[PARAGRAPHS["en"]] * 3)
+    assert not meaning(PARAGRAPHS["en"])  # too short a text to tell its language
+    for language in ("de", "ru", "ar", "ja"):
+        assert not meaning(*[PARAGRAPHS[language]] * 6)
+
+
 @pytest.mark.parametrize("language", PARAGRAPHS)
 def test_paragraphs_stay_and_menus_go_in_every_language(language: str) -> None:
     body = [PARAGRAPHS[language][i:] for i in (0, 3, 5, 7)]

@@ -1,9 +1,13 @@
-"""The note below a report in which a company describes itself: "About X", then "X is a …"."""
+"""The note below a report in which a company describes itself: "About X", then "X was founded …".
+
+A subheading of the article's own may look like its heading, so the paragraph below must name the
+whole of X at its beginning and speak as such notes do.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from transforms.lines import Line
 
@@ -11,44 +15,43 @@ from transforms.lines import Line
 LEAST_PARAGRAPHS = 3
 
 # Characters in which the note names whom it is about.
-NAMED_WITHIN = 120
+NAMED_WITHIN = 80
 
-# "About" in the languages of press releases, then a name: one that begins like a name.
 _HEADING = re.compile(
-    r"(?:About|Über|À propos d(?:e |['’])|A propos d(?:e |['’])|Acerca de|Sobre(?: [ao])?|Chi è"
-    r"|Informazioni su|Over|Om|O firmie|O spółce|О компании|Про компанію) ?(?:[Tt]he )?[\"“„«]?"
-    r"(?!\d+ )([^\W_a-z][^.!?]{1,60}?)[\"”»“]?:?"
+    r"(?:About|ABOUT|Über|ÜBER|À propos d[eu]|À PROPOS DE|Acerca de|Informazioni su|Over) "
+    r"(?:(?:the|The|die|den|das|de|het|la|le|el|los) )?(.{3,60}?):?"
 )
-_WORD = re.compile(r"\w+")
+_LEGAL_FORM = re.compile(r",? (?:Inc|Corp|Co|Ltd|LLC|plc|PLC|AG|SE|GmbH|SA|S\.A|N\.V|B\.V|SpA)\.?$")
+_SELF_DESCRIPTION = re.compile(
+    r"\b(?:founded|headquartered|offices in|employs|subsidiar|listed on|nasdaq|nyse"
+    r"|(?:global|world) leader|leading (?:provider|supplier|maker|producer|developer|manufacturer)"
+    r"|company|nonprofit"
+    r"|for (?:more|further) information|gegründet|mit (?:haupt)?sitz|unternehmen|beschäftigt"
+    r"|fondée?|siège|entreprise|société|fundada|con sede|empresa|opgericht|hoofdkantoor|bedrijf"
+    r"|fondata|azienda)",
+    re.IGNORECASE,
+)
 
 
-def _note(lines: Sequence[Line], at: int) -> Iterator[int]:
-    """The lines of a note whose heading is line `at`; none if it is no such heading."""
-    heading = _HEADING.fullmatch(lines[at].text)
-    name = _WORD.search(heading[1].casefold()) if heading else None
-    if name is None:
-        return
-    below = at + 1
-    while below < len(lines) and _names(lines[below], name[0]):
-        below += 1
-    if any(line.paragraph for line in lines[at + 1 : below]):
-        yield from range(at, below)
-
-
-def _names(line: Line, name: str) -> bool:
-    return not line.role and name in _WORD.findall(line.text[:NAMED_WITHIN].casefold())
+def _name(heading: str) -> str:
+    """Whom a heading announces, without its legal form; "" if it is no such heading."""
+    found = _HEADING.fullmatch(heading)
+    if found is None:
+        return ""
+    name = _LEGAL_FORM.sub("", found[1])
+    first = name.split()[0]
+    named = name[0].isupper() or (name[0].isdigit() and not first.isdigit())
+    return name if named and not name.endswith((".", "!", "?", "…")) else ""
 
 
 def about_notes(lines: Sequence[Line]) -> list[int]:
     """Indices of the lines of such notes in the half of the paragraphs that is nearer the end."""
     paragraphs = [at for at, line in enumerate(lines) if line.paragraph]
-    if len(paragraphs) <= LEAST_PARAGRAPHS:
-        return []
-    above = max(LEAST_PARAGRAPHS, len(paragraphs) // 2)
-    first = paragraphs[min(above, len(paragraphs) - 1) - 1] + 1
     found: list[int] = []
-    for at in range(first, len(lines) - 1):
-        line = lines[at]
-        if not line.role and not line.paragraph and at not in found:
-            found += _note(lines, at)
+    for above, at in enumerate(paragraphs):
+        if above < max(LEAST_PARAGRAPHS, len(paragraphs) // 2) or lines[at - 1].role:
+            continue
+        name, text = _name(lines[at - 1].text), lines[at].text
+        if name and name.casefold() in text[: NAMED_WITHIN + len(name)].casefold():
+            found += [at - 1, at] if _SELF_DESCRIPTION.search(text) else []
     return found

@@ -23,8 +23,9 @@ from transforms.word_vectors import DIMENSIONS, directions, word_vectors
 
 MEANING = tuple(f"meaning_{number}" for number in range(DIMENSIONS))
 # Share of a text's words that `word_vectors` knows from which it is English: on labelled pages
-# .69 and more, in Romance languages .57 and less.
+# .69 and more, in other languages .58 and less; of fewer words the share says too little.
 ENGLISH_SHARE = 0.63
+LEAST_WORDS = 40
 NAMES = (*SHAPES, *SHARES, *PLACES, *PROSE, *MEANING)
 
 _CUES = CueFinder(TOLD_CUES)
@@ -64,9 +65,10 @@ def features(
 
 
 def _meaning(words: Words, count: int) -> Any:
-    """The direction of each line's words; zeros where none is known, or the text is not English."""
+    """The direction of each line's words; zeros where none is known, or the text is not English,
+    or too short to say."""
     known = word_vectors()
     rows = known.vocabulary.rows(words.keys).take(words.codes)
-    if (rows != UNKNOWN).sum() < ENGLISH_SHARE * len(rows):
+    if (rows != UNKNOWN).sum() < ENGLISH_SHARE * max(LEAST_WORDS, len(rows)):
         rows = np.full(len(rows), UNKNOWN)
     return directions(known, rows, words.owners, count)

@@ -99,7 +99,7 @@ def together() -> Weights:
 
 @cache
 def usual() -> Any:
-    """Each feature's mean over all lines, as the networks saw them."""
+    """Each feature's mean over all lines, as the networks saw them; of what words mean, 0."""
     return np.mean([net["mean"] for net in networks()], axis=0)
 
 
@@ -158,8 +158,8 @@ def judge(
 def reasons(lines: Sequence[str], roles: Sequence[str], at: int) -> list[tuple[str, float]]:
     """What a line's own features did to its log-odds, the strongest first.
 
-    A feature's part is what changes when it is set to its mean over all lines (occlusion); what
-    the line's words mean is one feature.
+    A feature's part is what changes when it is set to what is usual (occlusion); what the line's
+    words mean is one feature.
     """
     rows = line_features(lines, roles)
     before, parts = float(scores(rows)[at]), []

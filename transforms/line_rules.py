@@ -38,12 +38,10 @@ RULES: tuple[Rule, ...] = (
         "|condividi|compartilhar|compartilhe|del artikkel|del artiklen|dela artikeln|udostępnij"
         "|sdílet|поделиться|ссылка скопирована|シェアする|記事を共有|공유하기|click to share"
         "|listen|save|bookmark|follow|like|close|×|x"
-        # The widgets of the most used blog software, in its languages.
-        "|like this|like loading|teilen mit|gefällt mir|gefällt mir wird geladen|j'aime ça"
-        "|j’aime ça|compartir en|compartir esto|comparte esto|me gusta esto|me gusta cargando"
-        "|compartilhe isso|curtir isso|condividi su|mi piace|dit delen|vind ik leuk|dela detta"
-        "|gilla|del dette|lik dette|synes godt om|udostępnij to|lubię to|поделиться ссылкой"
-        "|понравилось это|bunu paylaş|beğen|いいね|分享此文|이것이 좋아요",
+        # The widget of the most used blog software, in its languages.
+        "|like loading|teilen mit|gefällt mir wird geladen|compartir en|compartir esto"
+        "|comparte esto|me gusta cargando|compartilhe isso|condividi su|dit delen|dela detta"
+        "|del dette|udostępnij to|поделиться ссылкой|bunu paylaş|分享此文",
     ),
     Rule(
         "read_more",
@@ -232,13 +230,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "press_notice",
         "what a press release adds below its text",
-        "forward-looking statements|forward looking statements|safe harbor statement|safe harbor"
+        "forward-looking statements|forward looking statements|safe harbor statement"
         "|cautionary statement|media contact|media contacts|press contact|press contacts"
         "|investor contact|media inquiries|media enquiries|press enquiries|notes to editors"
         "|pressekontakt|ansprechpartner für die presse|contact presse|contacts presse"
         "|contacto de prensa|contatti stampa|contacto para la prensa|perscontact",
-        r"this (?:press|news) release (?:may |also )?(?:contains?|includes?) .{0,60}?"
-        r"forward[- ]looking .{0,300}",
+        r"this (?:press|news) release (?:may |also )?(?:contains?|includes?) (?:certain |various )?"
+        r"forward[- ]looking (?:statements|information)\b.{0,160}",
+        edge=True,
     ),
     Rule(
         "copyright_notice",

@@ -32,7 +32,7 @@ LEAST_GAIN = 0.2  # ... so much for the words' head; a rarer one by how much rar
 
 @dataclass(frozen=True)
 class TopicModel:
-    """The arrays of the model file.
+    """The arrays of the model file and of the word vectors.
 
     Attributes:
         words: by row; words of the training texts come first.

@@ -82,6 +82,10 @@ class Sample(NamedTuple):
     files: int
 
 
+SIZES = {"sum of RSS": "resident", "PSS": "shared", "RSS of the driver": "driver"}
+"""What a sample's sizes are called where they are shown."""
+
+
 def sample(pid: int, at: float) -> Sample:
     """The tree's memory and open files."""
     resident = shared = driver = files = 0
@@ -149,9 +153,8 @@ def draw(found: list[Sample]) -> None:
     """Writes soak.png."""
     figure, (above, below) = plt.subplots(2, 1, sharex=True, figsize=(9, 6))
     at = [row.at / 60 for row in found]
-    above.plot(at, [row.resident for row in found], label="sum of RSS")
-    above.plot(at, [row.shared for row in found], label="PSS")
-    above.plot(at, [row.driver for row in found], label="RSS of the driver")
+    for label, size in SIZES.items():
+        above.plot(at, [getattr(row, size) for row in found], label=label)
     above.set(ylabel="MB", ylim=(0, None))
     above.legend()
     below.plot(at, [row.files for row in found])
@@ -165,12 +168,9 @@ def main() -> None:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
     found = soak(minutes * 60)
     warm = [row for row in found if row.at >= minutes * 60 * WARM_SHARE]
-    for label, sizes in (
-        ("sum of RSS", [row.resident for row in warm]),
-        ("PSS", [row.shared for row in warm]),
-        ("RSS of the driver", [row.driver for row in warm]),
-    ):
-        slope, error = trend([(row.at, size) for row, size in zip(warm, sizes, strict=True)])
+    for label, size in SIZES.items():
+        sizes = [getattr(row, size) for row in warm]
+        slope, error = trend([(row.at, value) for row, value in zip(warm, sizes, strict=True)])
         print(
             f"{label}: {min(sizes):.0f} to {max(sizes):.0f} MB after warm-up, slope "
             f"{slope:+.1f} ± {error:.1f} MB/h over {(warm[-1].at - warm[0].at) / 60:.0f} minutes"

@@ -57,6 +57,8 @@ def test_several_notes_are_found() -> None:
         ("About Norvik Glass", "Norvik Glass, a company"),  # no paragraph
         ("About Norvik Glass", "Norvik Glass lost two cases on Monday" + REST),  # news of it
         ("About Norvik Glass.", "Norvik Glass, a company founded in 1911" + REST),  # a sentence
+        ("About , Inc.", "A company founded in 1911" + REST),  # a legal form of nobody
+        ("About  AG", "A company founded in 1911" + REST),
         ("About 40 people came", "40 people came to the company" + REST),
         ("Over De Wever", "De partij van De Wever werd gesticht" + REST),
         ("À propos de La Poste", "La ville de Lyon est le siège de la foire" + REST),

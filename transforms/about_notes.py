@@ -39,8 +39,8 @@ def _name(heading: str) -> str:
     if found is None:
         return ""
     name = _LEGAL_FORM.sub("", found[1])
-    first = name.split()[0]
-    named = name[0].isupper() or (name[0].isdigit() and not first.isdigit())
+    first = name.partition(" ")[0]
+    named = first[:1].isupper() or (first[:1].isdigit() and not first.isdigit())
     return name if named and not name.endswith((".", "!", "?", "…")) else ""
 
 

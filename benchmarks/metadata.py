@@ -4,7 +4,8 @@ Each line of the files is a JSON object with "url", "html", "title", "authors", 
 "images" (with "caption") and "crawled_at". Prints the share of pages with exactly the title
 (white space, case and invisible characters folded), the publication day (in the zone of either
 side) and the set of authors who are people; for each other field, of the pages that carry it
-anywhere in their HTML, the share on which it was found; and the share of the captions found.
+anywhere in their HTML, the share on which it was found; and the share of the captions found. A
+date of the data behind the day on which its page was fetched is counted as it is, and named.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import logging
 import re
 import sys
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,12 @@ def same_day(found: datetime | None, gold: datetime) -> bool:
     return found.date() == gold.astimezone(UTC).date() or (
         found.astimezone(gold.tzinfo).date() == gold.date()
     )
+
+
+def is_possible(page: dict[str, Any]) -> bool:
+    """Whether the page was fetched on the day that the data names, or later, in any zone."""
+    published, fetched = moment(page["published_at"]), moment(page["crawled_at"])
+    return not (published and fetched) or published < fetched + timedelta(days=1)
 
 
 def ours(page: dict[str, Any]) -> dict[str, bool | None]:
@@ -135,6 +142,10 @@ def main() -> None:
                 share = sum(map(bool, known)) / max(len(known), 1)
                 shares.append(f"{field} {share:.3f} of {len(known)}")
             print(f"{label:12} {'  '.join(shares)}")
+        for page in pages:
+            if not is_possible(page):
+                at, fetched = page["published_at"], page["crawled_at"]
+                print(f"the data's date {at} is later than the fetch {fetched}: {page['url']}")
         found = [captions(page) for page in pages]
         total = sum(count for _, count in found)
         print(f"captions found: {sum(right for right, _ in found) / max(total, 1):.3f} of {total}")
